@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace S3Kit;
+
+/// <summary>One S3 endpoint: section <c>S3Kit:Endpoints:NAME</c>.</summary>
+public sealed class EndpointOptions
+{
+    /// <summary>The name of the pool that endpoints belong to when nothing is said.</summary>
+    public const string DefaultPool = "default";
+
+    /// <summary>The base address, <c>http</c> or <c>https</c>, for instance <c>https://s3.eu-central-1.amazonaws.com</c> or <c>http://127.0.0.1:9000</c>. Required.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>The access key. Without one (and without <see cref="SecretKey"/>) requests are sent unsigned, as anonymous ones.</summary>
+    public string? AccessKey { get; set; }
+
+    /// <summary>The secret key. Given with <see cref="AccessKey"/> or not at all.</summary>
+    public string? SecretKey { get; set; }
+
+    /// <summary>The session token of temporary credentials, sent as <c>x-amz-security-token</c>.</summary>
+    public string? SessionToken { get; set; }
+
+    /// <summary>The region that requests are signed for. Default: what the host name of an AWS endpoint says, otherwise <c>us-east-1</c>. A bucket's own region is learnt from the answers.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>The pool: endpoints over the same objects, such as the gateways of one cluster. Default: <c>default</c>.</summary>
+    public string Pool { get; set; } = DefaultPool;
+
+    /// <summary>0 to 100; endpoints of a tier are used only while no endpoint of a lower one is usable. Default: 0.</summary>
+    [Range(0, 100)]
+    public int Tier { get; set; }
+
+    /// <summary>The share of requests under the strategy <see cref="EndpointSelectionStrategies.Weighted"/>, 1 to 1,000. Default: 1.</summary>
+    [Range(1, 1000)]
+    public int Weight { get; set; } = 1;
+
+    /// <summary>The most requests that wait for this endpoint's answers at a time, 1 to 10,000. Further ones wait in the queue without delaying others. Default: 5.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentRequests { get; set; } = 5;
+
+    /// <summary>How often one operation may be tried again on this endpoint, 0 to 100; <see cref="S3KitOptions.MaxRetries"/> bounds the sum over all. Default: 2.</summary>
+    [Range(0, 100)]
+    public int MaxRetries { get; set; } = 2;
+
+    /// <summary>This endpoint's circuit breaker; <see langword="null"/> (the default) takes <see cref="S3KitOptions.CircuitBreaker"/>.</summary>
+    public CircuitBreakerOptions? CircuitBreaker { get; set; }
+
+    /// <summary>Where requests name the bucket. Default: <see cref="AddressingStyle.Auto"/>.</summary>
+    public AddressingStyle AddressingStyle { get; set; }
+
+    /// <summary>The address under which others reach this endpoint, for instance behind a proxy; used in <see cref="PutObjectResult.Location"/>. Default: <see cref="Url"/>.</summary>
+    public string? PublicUrl { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace S3Kit;
+
+/// <summary>The bytes are not what they should be: a source that is shorter or longer than declared, a body that ends early, or a checksum that does not match. Nothing of it counts as stored or delivered.</summary>
+public sealed class S3IntegrityException : S3KitException
+{
+    internal S3IntegrityException(string message, Exception? innerException = null)
+        : base(S3ErrorKind.Integrity, message, innerException)
+    {
+    }
+}

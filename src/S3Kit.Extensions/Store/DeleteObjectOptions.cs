@@ -1,0 +1,8 @@
+namespace S3Kit;
+
+/// <summary>What is deleted (S3 <c>DeleteObject</c>).</summary>
+public record DeleteObjectOptions : RequestOptions
+{
+    /// <summary>The version to delete for good; <see langword="null"/> (the default) deletes the object, which in a versioned bucket leaves a delete marker.</summary>
+    public string? VersionId { get; init; }
+}

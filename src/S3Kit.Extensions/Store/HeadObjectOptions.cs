@@ -1,0 +1,20 @@
+namespace S3Kit;
+
+/// <summary>Which version of an object is meant, and under which conditions (S3 <c>HeadObject</c> and <c>GetObject</c>; RFC 9110, section 13).</summary>
+public record HeadObjectOptions : RequestOptions
+{
+    /// <summary>The version; <see langword="null"/> (the default) means the current one.</summary>
+    public string? VersionId { get; init; }
+
+    /// <summary>Only if the ETag is this one, with or without quotes; otherwise <see cref="S3PreconditionFailedException"/>.</summary>
+    public string? IfMatch { get; init; }
+
+    /// <summary>Only if the ETag is not this one, with or without quotes; otherwise <see cref="S3NotModifiedException"/>.</summary>
+    public string? IfNoneMatch { get; init; }
+
+    /// <summary>Only if changed after this time (whole seconds); otherwise <see cref="S3NotModifiedException"/>.</summary>
+    public DateTimeOffset? IfModifiedSince { get; init; }
+
+    /// <summary>Only if not changed after this time (whole seconds); otherwise <see cref="S3PreconditionFailedException"/>.</summary>
+    public DateTimeOffset? IfUnmodifiedSince { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace S3Kit;
+
+/// <summary>How an object is stored (S3 <c>PutObject</c>).</summary>
+public record PutObjectOptions : RequestOptions
+{
+    /// <summary>The media type, as <c>Content-Type</c>. Default: <c>application/octet-stream</c>.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>How a browser presents the object, as <c>Content-Disposition</c> (RFC 6266). Default: not sent.</summary>
+    public string? ContentDisposition { get; init; }
+
+    /// <summary>The coding applied to the bytes, as <c>Content-Encoding</c>; the bytes are stored as they come. Default: not sent.</summary>
+    public string? ContentEncoding { get; init; }
+
+    /// <summary>The language of the content, as <c>Content-Language</c>. Default: not sent.</summary>
+    public string? ContentLanguage { get; init; }
+
+    /// <summary>The caching rules that readers are given, as <c>Cache-Control</c>. Default: not sent.</summary>
+    public string? CacheControl { get; init; }
+
+    /// <summary>
+    /// User metadata, sent as <c>x-amz-meta-*</c>. Names are HTTP tokens and come back in lower case; values may hold any characters but
+    /// control characters (what is not plain ASCII travels as RFC 2047 encoded words and is decoded on reading). S3 limits the sum to 2 KB.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>The storage class, as <c>x-amz-storage-class</c>. Default: the store's own.</summary>
+    public string? StorageClass { get; init; }
+
+    /// <summary>
+    /// The number of bytes the source will yield. Needed only for a source that cannot tell its length; a source that turns out shorter or
+    /// longer fails with <see cref="S3IntegrityException"/> and stores nothing.
+    /// </summary>
+    public long? ContentLength { get; init; }
+
+    /// <summary>Stores only if the object's current ETag is this one (<c>If-Match</c>); with or without quotes.</summary>
+    public string? IfMatch { get; init; }
+
+    /// <summary>With <c>*</c>, stores only if no object of that key exists (<c>If-None-Match</c>).</summary>
+    public string? IfNoneMatch { get; init; }
+}
