@@ -42,8 +42,14 @@ public sealed class EndpointOptions
     [Range(0, 100)]
     public int MaxRetries { get; set; } = 2;
 
-    /// <summary>This endpoint's circuit breaker; <see langword="null"/> (the default) takes <see cref="S3KitOptions.CircuitBreaker"/>.</summary>
+    /// <summary>
+    /// This endpoint's circuit breaker; <see langword="null"/> (the default) takes <see cref="S3KitOptions.CircuitBreaker"/>. Given, it stands for
+    /// itself: what it leaves out has the default, not the value of the common one.
+    /// </summary>
     public CircuitBreakerOptions? CircuitBreaker { get; set; }
+
+    /// <summary>How this endpoint is asked whether it is well.</summary>
+    public HealthProbeOptions HealthProbe { get; set; } = new();
 
     /// <summary>Where requests name the bucket. Default: <see cref="AddressingStyle.Auto"/>.</summary>
     public AddressingStyle AddressingStyle { get; set; }

@@ -76,6 +76,12 @@ public sealed class S3KitOptions
     /// <summary>The endpoints by name, without regard to case. Never <see langword="null"/>.</summary>
     public IDictionary<string, EndpointOptions> Endpoints { get; } = new Dictionary<string, EndpointOptions>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The configuration key that faults begin with: the path of the section that was bound.</summary>
+    internal string KeyPrefix { get; set; } = SectionName;
+
+    /// <summary>Whether the endpoint <c>default</c> was made of the variables <c>S3_ENDPOINT</c> and so on, whose names its faults then carry.</summary>
+    internal bool HasEnvironmentEndpoint { get; set; }
+
     /// <summary>What could not be read from the configuration, found before binding; the validator reports it with its own findings.</summary>
     internal List<string> BindingFaults { get; } = [];
 }
