@@ -139,7 +139,7 @@ internal sealed partial class SettingsSource : IDisposable
         [LoggerMessage(EventIds.ConfigurationReloaded, LogLevel.Information, "The configuration of S3Kit has changed and is in use")]
         public static partial void ConfigurationReloaded(ILogger logger);
 
-        [LoggerMessage(EventIds.ConfigurationRejected, LogLevel.Error, "The changed configuration of S3Kit has {FaultCount} faults; the last good one stays in use. {Faults}")]
+        [LoggerMessage(EventIds.ConfigurationRejected, LogLevel.Error, "The changed configuration of S3Kit is not valid; the last good one stays in use. Faults ({FaultCount}): {Faults}")]
         public static partial void ConfigurationRejected(ILogger logger, int faultCount, string faults);
 
         [LoggerMessage(EventIds.ConfigurationUnreadable, LogLevel.Error, "The changed configuration of S3Kit cannot be read; the last good one stays in use")]

@@ -13,10 +13,9 @@ internal static class OptionNames
         var wanted = Normalize(given);
 
         // One slip in three letters: more would suggest names that only happen to be of the same length.
-        var limit = Math.Max(1, wanted.Length / 3);
         return known
             .Select(name => (Name: name, Distance: Distance(wanted, Normalize(name))))
-            .Where(candidate => candidate.Distance <= limit)
+            .Where(candidate => candidate.Distance <= Math.Max(wanted.Length, candidate.Name.Length) / 3)
             .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();
