@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using S3Kit;
 using S3Kit.Configuration;
+using S3Kit.Credentials;
 using S3Kit.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,7 @@ public static class S3KitServiceCollectionExtensions
     private static S3KitBuilder Add(IServiceCollection services)
     {
         S3KitOptionsRegistration.AddOptions(services);
+        CredentialsRegistration.AddCredentials(services);
         S3KitCoreRegistration.AddCore(services);
         return new S3KitBuilder(services);
     }

@@ -40,6 +40,7 @@ public sealed class S3KitOptionsTests
             Assert.That(endpoint.AccessKey, Is.Null);
             Assert.That(endpoint.SecretKey, Is.Null);
             Assert.That(endpoint.SessionToken, Is.Null);
+            Assert.That(endpoint.Credentials, Is.EqualTo(CredentialsSource.Auto));
             Assert.That(endpoint.Region, Is.Null);
             Assert.That(endpoint.Pool, Is.EqualTo("default"));
             Assert.That(endpoint.Tier, Is.Zero);

@@ -58,6 +58,11 @@ internal static class EndpointFaults
         if (!hasAccessKey && !hasSecretKey && !string.IsNullOrEmpty(options.SessionToken))
             faults.Add($"{token}: given without {accessKey} and {secretKey}, with which it belongs");
 
+        if (options.Credentials == CredentialsSource.Static && !hasAccessKey && !hasSecretKey)
+            faults.Add($"{accessKey}: required with {secretKey}, because {keyOf(nameof(options.Credentials))} is Static");
+        if (options.Credentials is not (CredentialsSource.Auto or CredentialsSource.Static) && (hasAccessKey || hasSecretKey))
+            faults.Add($"{keyOf(nameof(options.Credentials))}: {options.Credentials} excludes the keys given as {accessKey} and {secretKey}; remove one or the other");
+
         CollectStray(accessKey, options.AccessKey, faults);
         CollectStray(secretKey, options.SecretKey, faults);
         CollectStray(token, options.SessionToken, faults);

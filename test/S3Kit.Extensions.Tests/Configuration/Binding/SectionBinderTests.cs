@@ -44,7 +44,7 @@ public sealed class SectionBinderTests
     {
         var endpoint = Configured.From(
             ("S3Kit:Endpoints:a:Url", "https://s3.example.org"), ("S3Kit:Endpoints:a:AccessKey", "key"), ("S3Kit:Endpoints:a:SecretKey", Secret),
-            ("S3Kit:Endpoints:a:SessionToken", "token"), ("S3Kit:Endpoints:a:Region", "eu-central-1"), ("S3Kit:Endpoints:a:Pool", "hot"),
+            ("S3Kit:Endpoints:a:SessionToken", "token"), ("S3Kit:Endpoints:a:Credentials", "static"), ("S3Kit:Endpoints:a:Region", "eu-central-1"), ("S3Kit:Endpoints:a:Pool", "hot"),
             ("S3Kit:Endpoints:a:Tier", "1"), ("S3Kit:Endpoints:a:Weight", "3"), ("S3Kit:Endpoints:a:MaxConcurrentRequests", "8"), ("S3Kit:Endpoints:a:MaxRetries", "1"),
             ("S3Kit:Endpoints:a:CircuitBreaker:Threshold", "9"), ("S3Kit:Endpoints:a:AddressingStyle", "virtual-host"), ("S3Kit:Endpoints:a:PublicUrl", "https://files.example.org/s3"),
             ("S3Kit:Endpoints:a:HealthProbe:Path", "/minio/health/live"), ("S3Kit:Endpoints:a:HealthProbe:Interval", "00:01:00"), ("S3Kit:Endpoints:a:HealthProbe:Timeout", "00:00:02")).Endpoints["A"];
@@ -55,6 +55,7 @@ public sealed class SectionBinderTests
             Assert.That(endpoint.AccessKey, Is.EqualTo("key"));
             Assert.That(endpoint.SecretKey, Is.EqualTo(Secret));
             Assert.That(endpoint.SessionToken, Is.EqualTo("token"));
+            Assert.That(endpoint.Credentials, Is.EqualTo(CredentialsSource.Static));
             Assert.That(endpoint.Region, Is.EqualTo("eu-central-1"));
             Assert.That(endpoint.Pool, Is.EqualTo("hot"));
             Assert.That(endpoint.Tier, Is.EqualTo(1));

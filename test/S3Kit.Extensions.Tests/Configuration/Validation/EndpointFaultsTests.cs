@@ -55,6 +55,25 @@ public sealed class EndpointFaultsTests
         Assert.That(FaultsOf(new() { Url = "http://127.0.0.1", AccessKey = "key", SecretKey = Secret, SessionToken = Secret }), Is.Empty);
     }
 
+    [Test]
+    public void Collect_StaticCredentialsWithoutKeys_IsAFault()
+    {
+        Assert.That(FaultsOf(new() { Url = "http://127.0.0.1", Credentials = CredentialsSource.Static }),
+            Is.EqualTo([$"{Key}:AccessKey: required with {Key}:SecretKey, because {Key}:Credentials is Static"]));
+        Assert.That(FaultsOf(new() { Url = "http://127.0.0.1", Credentials = CredentialsSource.Static, AccessKey = "key", SecretKey = Secret }), Is.Empty);
+    }
+
+    [TestCase(CredentialsSource.Anonymous)]
+    [TestCase(CredentialsSource.Environment)]
+    [TestCase(CredentialsSource.MinioEnvironment)]
+    [TestCase(CredentialsSource.IamRole)]
+    public void Collect_KeysBesideAnotherSource_IsAFault(CredentialsSource source)
+    {
+        Assert.That(FaultsOf(new() { Url = "http://127.0.0.1", Credentials = source, AccessKey = "key", SecretKey = Secret }),
+            Is.EqualTo([$"{Key}:Credentials: {source} excludes the keys given as {Key}:AccessKey and {Key}:SecretKey; remove one or the other"]));
+        Assert.That(FaultsOf(new() { Url = "http://127.0.0.1", Credentials = source }), Is.Empty);
+    }
+
     [TestCase(Secret + "\n")]
     [TestCase(" " + Secret)]
     [TestCase(Secret + "\u0000")]
