@@ -53,6 +53,7 @@ public sealed class SettingsSourceTests
     public void Reload_Valid_TakesTheirPlaceEverywhereAndTellsListeners()
     {
         var before = Listen();
+        using var registration = Monitor.OnChange(_ => Assert.Fail("The monitor follows no reloads of its own."));
 
         Reload("2");
 

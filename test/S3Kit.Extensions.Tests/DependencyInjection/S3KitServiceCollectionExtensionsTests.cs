@@ -62,6 +62,14 @@ public sealed class S3KitServiceCollectionExtensionsTests
     }
 
     [Test]
+    public void AddS3Kit_WithoutASubstitute_ReadsTheVariablesOfTheProcess()
+    {
+        using var provider = new ServiceCollection().AddS3Kit(_ => { }).Services.BuildServiceProvider();
+
+        Assert.That(provider.GetRequiredService<EnvironmentVariables>()("PATH"), Is.EqualTo(Environment.GetEnvironmentVariable("PATH")).And.Not.Empty);
+    }
+
+    [Test]
     public async Task StartAsync_InvalidConfiguration_StopsTheStartWithAllFaults()
     {
         using var host = Host(("S3Kit:MaxRetries", "three"), ("S3Kit:QueueSize", "0"));
@@ -87,6 +95,29 @@ public sealed class S3KitServiceCollectionExtensionsTests
         Assert.That(settings.Current.MaxRetries, Is.EqualTo(1));
         Assert.That(host.Services.GetRequiredService<IOptionsMonitor<S3KitOptions>>().CurrentValue.MaxRetries, Is.EqualTo(1));
         await host.StopAsync();
+    }
+
+    [Test]
+    public async Task Reload_FileThatNamesOtherEndpoints_ReplacesThem()
+    {
+        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, Path.GetRandomFileName() + ".json");
+        await File.WriteAllTextAsync(file, """{ "S3Kit": { "Endpoints": { "a": { "Url": "http://127.0.0.1:1" } } } }""");
+        try
+        {
+            var configuration = new ConfigurationBuilder().AddJsonFile(file).Build();
+            using var provider = Configured.Services().AddS3Kit(configuration).Services.BuildServiceProvider();
+            var settings = provider.GetRequiredService<SettingsSource>();
+            Assert.That(settings.Current.Endpoints["a"].Url, Is.EqualTo("http://127.0.0.1:1"));
+
+            await File.WriteAllTextAsync(file, """{ "S3Kit": { "Endpoints": { "b": { "Url": "http://127.0.0.1:2" } } } }""");
+            configuration.Reload();
+
+            Assert.That(settings.Current.Endpoints.Keys, Is.EqualTo(["b"]));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static IHost Host(params (string Key, string? Value)[] values)
