@@ -1,0 +1,70 @@
+namespace S3Kit.Embedded;
+
+/// <summary>A request that has been read, routed and, once <see cref="Account"/> is set, authenticated.</summary>
+internal sealed class EmbeddedRequest(HttpRequestMessage message, EmbeddedTarget target, EmbeddedQuery query, EmbeddedOperation operation, DateTimeOffset now, string requestId)
+{
+    public string Method { get; } = message.Method.Method;
+
+    public EmbeddedTarget Target { get; } = target;
+
+    public EmbeddedQuery Query { get; } = query;
+
+    public EmbeddedOperation Operation { get; } = operation;
+
+    /// <summary>The server's time when the request came.</summary>
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Now in whole seconds, as headers can say it: a HEAD and a listing then name the same time.</summary>
+    public DateTimeOffset Timestamp { get; } = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+
+    public string RequestId { get; } = requestId;
+
+    public RequestBody Body { get; set; } = null!;
+
+    public string Account { get; set; } = string.Empty;
+
+    /// <summary>The region the request was signed for.</summary>
+    public string Region { get; set; } = string.Empty;
+
+    public string BucketName => Target.Bucket ?? throw EmbeddedErrors.InvalidUri();
+
+    public string Key => Target.Key ?? throw EmbeddedErrors.InvalidUri();
+
+    /// <summary>The Content-Length as a connection would carry it: 0 when there is no content, null when its length is unknown.</summary>
+    public long? ContentLength => message.Content is null ? 0 : message.Content.Headers.ContentLength;
+
+    /// <summary>A header's value, several joined as on the wire; null when absent.</summary>
+    public string? Header(string name) => HeaderOf(message, name);
+
+    /// <summary>Every header whose name begins with <paramref name="prefix"/>, names in lower case.</summary>
+    public IEnumerable<KeyValuePair<string, string>> HeadersFrom(string prefix)
+    {
+        foreach (var header in message.Headers.NonValidated)
+        {
+            if (header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return new(header.Key.ToLowerInvariant(), header.Value.ToString());
+            }
+        }
+    }
+
+    public static string? HeaderOf(HttpRequestMessage message, string name)
+    {
+        if (message.Headers.NonValidated.TryGetValues(name, out var values))
+        {
+            return values.ToString();
+        }
+
+        if (message.Content is not { } content)
+        {
+            return null;
+        }
+
+        if (string.Equals(name, "content-length", StringComparison.OrdinalIgnoreCase))
+        {
+            return content.Headers.ContentLength?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return content.Headers.NonValidated.TryGetValues(name, out values) ? values.ToString() : null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace S3Kit.Embedded;
+
+/// <summary>A request's body as it arrived, with the hashes every store computes on the way.</summary>
+internal sealed record RequestBody(ObjectData Data, ReadOnlyMemory<byte> Md5, string Sha256Hex)
+{
+    /// <summary>Reads the content as a connection would: it is written to us, so the content's own stream is never buffered for it.</summary>
+    public static async Task<RequestBody> ReadAsync(HttpContent? content, Func<long, CancellationToken, ValueTask>? beforeWrite, CancellationToken cancellationToken)
+    {
+        var sink = new RequestBodySink(content?.Headers.ContentLength, beforeWrite);
+        await using (sink.ConfigureAwait(false))
+        {
+            if (content is not null)
+            {
+                await content.CopyToAsync(sink, cancellationToken).ConfigureAwait(false);
+            }
+
+            return sink.Complete();
+        }
+    }
+}
