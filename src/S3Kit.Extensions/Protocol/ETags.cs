@@ -1,0 +1,24 @@
+namespace S3Kit.Protocol;
+
+/// <summary>Entity tags are handed out without quotes and taken with or without them.</summary>
+internal static class ETags
+{
+    public static string? Unquote(string? header)
+    {
+        if (header is null)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<char> tag = header.AsSpan().Trim();
+        if (tag.StartsWith("W/", StringComparison.Ordinal))
+        {
+            tag = tag[2..];
+        }
+
+        return tag.Length >= 2 && tag[0] == '"' && tag[^1] == '"' ? tag[1..^1].ToString() : tag.ToString();
+    }
+
+    public static string Quote(string tag) =>
+        tag is "*" || (tag.Length > 0 && (tag[0] == '"' || tag.StartsWith("W/", StringComparison.Ordinal) || tag.Contains(','))) ? tag : $"\"{tag}\"";
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+
+namespace S3Kit.Protocol;
+
+/// <summary>Checks what a caller puts into headers, so that a wrong value is refused by name instead of breaking the request.</summary>
+internal static class HeaderValues
+{
+    // RFC 9110, section 5.6.2.
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    public static void Check(string? value, string option)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        foreach (char c in value)
+        {
+            if (c is < ' ' or > '~')
+            {
+                throw new ArgumentException(
+                    $"{option} holds the character U+{(int)c:X4}; a header carries printable ASCII only (in Content-Disposition, write other names as filename*=UTF-8''...).", option);
+            }
+        }
+    }
+
+    public static void CheckMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        foreach ((string name, string value) in metadata)
+        {
+            if (string.IsNullOrEmpty(name) || name.AsSpan().ContainsAnyExcept(TokenCharacters))
+            {
+                throw new ArgumentException($"The metadata name '{name}' cannot be part of a header name; allowed are ASCII letters, digits and !#$%&'*+-.^_`|~.", nameof(PutObjectOptions.Metadata));
+            }
+
+            if (value is null)
+            {
+                throw new ArgumentException($"The metadata value of '{name}' is null.", nameof(PutObjectOptions.Metadata));
+            }
+
+            foreach (char c in value)
+            {
+                if (char.IsControl(c))
+                {
+                    throw new ArgumentException($"The metadata value of '{name}' holds the control character U+{(int)c:X4}.", nameof(PutObjectOptions.Metadata));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Xml;
+
+namespace S3Kit.Protocol;
+
+/// <summary>What an error document of S3 says: <c>&lt;Error&gt;&lt;Code/&gt;&lt;Message/&gt;...</c>. Anything else reads as nothing.</summary>
+internal sealed class S3ErrorBody
+{
+    public static S3ErrorBody None { get; } = new();
+
+    public string? Code { get; private set; }
+
+    public string? Message { get; private set; }
+
+    public string? RequestId { get; private set; }
+
+    /// <summary>The region that the request should have gone to or been signed for.</summary>
+    public string? Region { get; private set; }
+
+    public string? ServerTime { get; private set; }
+
+    /// <summary>Whether the document is an S3 error.</summary>
+    public bool IsError { get; private set; }
+
+    public static S3ErrorBody Parse(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Span.Trim((byte)' ').IsEmpty)
+        {
+            return None;
+        }
+
+        var body = new S3ErrorBody();
+        try
+        {
+            using XmlReader reader = S3Xml.CreateReader(bytes);
+            if (reader.MoveToContent() != XmlNodeType.Element)
+            {
+                return None;
+            }
+
+            // Some services wrap it: <ErrorResponse><Error>...
+            if (reader.LocalName == "ErrorResponse")
+            {
+                reader.ReadStartElement();
+                reader.MoveToContent();
+            }
+
+            if (reader.LocalName != "Error")
+            {
+                return None;
+            }
+
+            body.IsError = true;
+            S3Xml.ReadChildren(reader, body.ReadElement);
+        }
+        catch (XmlException)
+        {
+            // Half a document still tells what it told until then; an HTML page tells nothing.
+        }
+
+        return body;
+    }
+
+    private void ReadElement(XmlReader reader)
+    {
+        switch (reader.LocalName)
+        {
+            case "Code": Code = S3Xml.ReadText(reader); break;
+            case "Message": Message = S3Xml.ReadText(reader); break;
+            case "RequestId": RequestId = S3Xml.ReadText(reader); break;
+            case "Region": Region = S3Xml.ReadText(reader); break;
+            case "ServerTime": ServerTime = S3Xml.ReadText(reader); break;
+            default: reader.Skip(); break;
+        }
+    }
+}

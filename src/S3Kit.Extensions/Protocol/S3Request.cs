@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace S3Kit.Protocol;
+
+/// <summary>One S3 request as it is meant, before it is addressed to an endpoint and signed for it.</summary>
+internal sealed class S3Request(string operation, HttpMethod method, string? bucket, string? key)
+{
+    /// <summary>The name of the operation in S3's API reference.</summary>
+    public string Operation { get; } = operation;
+
+    public HttpMethod Method { get; } = method;
+
+    public string? Bucket { get; } = bucket;
+
+    public string? Key { get; } = key;
+
+    /// <summary>Names and values as they are meant, not yet encoded.</summary>
+    public List<KeyValuePair<string, string>> Query { get; } = [];
+
+    /// <summary>Names in lower case. Those of S3 (<c>x-amz-*</c>) and those of the content are signed.</summary>
+    public List<KeyValuePair<string, string>> Headers { get; } = [];
+
+    public RequestBody Body { get; set; } = RequestBody.Empty;
+
+    public void AddQuery(string name, string? value)
+    {
+        if (value is not null)
+        {
+            Query.Add(new(name, value));
+        }
+    }
+
+    public void AddHeader(string name, string? value)
+    {
+        if (value is not null)
+        {
+            Headers.Add(new(name, value));
+        }
+    }
+
+    public void AddHeader(string name, DateTimeOffset? value) => AddHeader(name, value?.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture));
+
+    public void AddETagHeader(string name, string? tag) => AddHeader(name, tag is null ? null : ETags.Quote(tag));
+}

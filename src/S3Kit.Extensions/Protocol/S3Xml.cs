@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Xml;
+
+namespace S3Kit.Protocol;
+
+/// <summary>Reads S3's XML: no DTDs, no entities, nothing fetched, sizes bounded, namespaces ignored (stores differ in them).</summary>
+internal static class S3Xml
+{
+    /// <summary>The most bytes of an answer that is read as XML: 1,000 keys of 1,024 bytes, percent-encoded, with room to spare.</summary>
+    public const int MaxDocumentBytes = 32 * 1024 * 1024;
+
+    /// <summary>The most bytes of an error document.</summary>
+    public const int MaxErrorBytes = 256 * 1024;
+
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+        MaxCharactersInDocument = MaxDocumentBytes,
+        CloseInput = true,
+
+        // Keys may hold characters that XML 1.0 does not allow; a store that writes them as &#x1; is understood.
+        CheckCharacters = false,
+    };
+
+    public static XmlReader CreateReader(ReadOnlyMemory<byte> bytes)
+    {
+        // Some stores put a line break before the XML declaration, which XML forbids.
+        ReadOnlySpan<byte> span = bytes.Span;
+        int start = 0;
+        while (start < span.Length && span[start] is (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t')
+        {
+            start++;
+        }
+
+        bytes = bytes[start..];
+        return MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment)
+            ? XmlReader.Create(new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false), Settings)
+            : XmlReader.Create(new MemoryStream(bytes.ToArray(), writable: false), Settings);
+    }
+
+    /// <summary>Calls back for each child element; the callback must consume it. The reader ends behind the parent's end tag.</summary>
+    public static void ReadChildren(XmlReader reader, Action<XmlReader> readChild)
+    {
+        if (reader.IsEmptyElement)
+        {
+            reader.Read();
+            return;
+        }
+
+        reader.ReadStartElement();
+        while (reader.NodeType != XmlNodeType.EndElement)
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                readChild(reader);
+            }
+            else if (!reader.Read())
+            {
+                throw new XmlException("The document ends too early.");
+            }
+        }
+
+        reader.ReadEndElement();
+    }
+
+    /// <summary>The text of an element, its white space kept.</summary>
+    public static string ReadText(XmlReader reader) => reader.ReadElementContentAsString();
+
+    public static long ReadLong(XmlReader reader)
+    {
+        string text = ReadText(reader);
+        return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw new XmlException($"'{text}' is not a number.");
+    }
+
+    public static bool ReadBool(XmlReader reader) => string.Equals(ReadText(reader), "true", StringComparison.OrdinalIgnoreCase);
+
+    public static DateTimeOffset? ReadTime(XmlReader reader) => ParseTime(ReadText(reader));
+
+    public static DateTimeOffset? ParseTime(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+            ? time
+            : null;
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+
+namespace S3Kit.Protocol;
+
+/// <summary>
+/// A body that is read from the caller's stream while it is sent. The piece at hand goes out only when the one after it has been read, so that a
+/// source that is too long is found out before the last declared byte is sent, and no truncated object is ever stored.
+/// </summary>
+internal sealed class StreamBody : RequestBody
+{
+    private const int PieceSize = 128 * 1024;
+
+    private readonly Stream _source;
+    private readonly long _start;
+    private readonly bool _leaveOpen;
+    private bool _begun;
+
+    public StreamBody(Stream source, long length, bool leaveOpen = true)
+    {
+        _source = source;
+        _start = source.CanSeek ? source.Position : 0;
+        _leaveOpen = leaveOpen;
+        Length = length;
+    }
+
+    public override long Length { get; }
+
+    public override string PayloadHash => SigV4Signer.UnsignedPayload;
+
+    public override bool CanReplay => _source.CanSeek || !_begun;
+
+    /// <summary>What the source itself threw; it is the caller's to see, and no reason to try again.</summary>
+    public ExceptionDispatchInfo? SourceFailure { get; private set; }
+
+    public override async Task WriteAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken)
+    {
+        if (_begun)
+        {
+            _source.Position = _start;
+        }
+
+        _begun = true;
+        byte[] current = ArrayPool<byte>.Shared.Rent(PieceSize);
+        byte[] next = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
+        {
+            long sent = 0;
+            int length = await ReadAsync(current, cancellationToken).ConfigureAwait(false);
+            while (length > 0)
+            {
+                int following = await ReadAsync(next, cancellationToken).ConfigureAwait(false);
+                if (sent + length + following > Length)
+                {
+                    throw Fail(new S3IntegrityException($"The source yields more than the {Length} bytes that were declared. Nothing was stored."));
+                }
+
+                if (following == 0 && sent + length < Length)
+                {
+                    throw Fail(new S3IntegrityException($"The source ended after {sent + length} of the {Length} bytes that were declared. Nothing was stored."));
+                }
+
+                await destination.WriteAsync(current.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                guard.Moved();
+                sent += length;
+                (current, next) = (next, current);
+                length = following;
+            }
+
+            if (sent < Length)
+            {
+                throw Fail(new S3IntegrityException($"The source ended after {sent} of the {Length} bytes that were declared. Nothing was stored."));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(current);
+            ArrayPool<byte>.Shared.Return(next);
+        }
+    }
+
+    public override void Dispose()
+    {
+        if (!_leaveOpen)
+        {
+            _source.Dispose();
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _source.ReadAtLeastAsync(buffer.AsMemory(0, PieceSize), PieceSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw Fail(e);
+        }
+    }
+
+    private Exception Fail(Exception exception)
+    {
+        SourceFailure = ExceptionDispatchInfo.Capture(exception);
+        return exception;
+    }
+}
