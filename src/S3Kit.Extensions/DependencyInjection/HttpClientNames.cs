@@ -7,4 +7,7 @@ internal static class HttpClientNames
 
     /// <summary>The client of an endpoint. Endpoints are named without regard to case, clients with.</summary>
     public static string For(string endpoint) => Prefix + endpoint.ToLowerInvariant();
+
+    /// <summary>Whether a client is that of an endpoint.</summary>
+    public static bool IsOurs(string client) => client.StartsWith(Prefix, StringComparison.Ordinal);
 }

@@ -1,4 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+using S3Kit.Credentials;
+using S3Kit.Dispatching;
+using S3Kit.Embedded;
+using S3Kit.Protocol;
+using S3Kit.Queueing;
+using S3Kit.Resilience;
+using S3Kit.Routing;
+using S3Kit.Store;
 
 namespace S3Kit.DependencyInjection;
 
@@ -6,5 +18,37 @@ namespace S3Kit.DependencyInjection;
 internal static class S3KitCoreRegistration
 {
     /// <summary>What every registration needs, however often it is asked for.</summary>
-    public static void AddCore(IServiceCollection services) => _ = services;
+    public static void AddCore(IServiceCollection services)
+    {
+        services.AddHttpClient();
+        services.AddResilienceEnricher();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Randomness>();
+
+        services.TryAddSingleton<PriorityRequestQueue>();
+        services.TryAddSingleton<RequestDispatcher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RequestDispatcher>(static provider => provider.GetRequiredService<RequestDispatcher>()));
+        services.TryAddSingleton<RequestPipeline>();
+        services.TryAddSingleton<RetryPlanner>();
+        services.TryAddSingleton<EndpointRouter>();
+        services.TryAddSingleton<SelectionStrategySet>();
+        services.TryAddSingleton<S3Transport>();
+
+        services.TryAddSingleton<EmbeddedStore>(static provider => new EmbeddedStore(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<EndpointHandlers>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>, EndpointHandlers>(static provider => provider.GetRequiredService<EndpointHandlers>()));
+        services.TryAddSingleton<CredentialSourceFactory>();
+        services.TryAddSingleton<EndpointFactory>();
+        services.TryAddSingleton<EndpointSet>();
+        services.TryAddSingleton<EndpointTester>();
+        services.TryAddSingleton<EndpointRegistry>();
+        services.TryAddSingleton<IEndpointRegistry>(static provider => provider.GetRequiredService<EndpointRegistry>());
+
+        services.TryAddSingleton<ObjectStoreFactory>();
+        services.TryAddSingleton(static provider => provider.GetRequiredService<ObjectStoreFactory>().Default);
+
+        // Endpoints and pools come from configuration: their names are not known yet, so any key is answered, by name.
+        services.TryAddKeyedSingleton<IObjectStore>(KeyedService.AnyKey, static (provider, key) => provider.GetRequiredService<ObjectStoreFactory>().Get(
+            key as string ?? throw new InvalidOperationException($"An object store is asked for by the name of an endpoint or a pool, not by a {key?.GetType().Name ?? "null"}.")));
+    }
 }

@@ -8,4 +8,15 @@ internal static class EventIds
     public const int ConfigurationRejected = 1001;
     public const int ConfigurationUnreadable = 1002;
     public const int ConfigurationListenerFailed = 1003;
+
+    // 1100 to 1199: dispatching.
+    public const int DispatchFailed = 1100;
+    public const int DrainCutShort = 1101;
+
+    // 1200 to 1299: endpoints.
+    public const int EmbeddedStoreInUse = 1200;
+    public const int EndpointAdded = 1201;
+    public const int EndpointRemoved = 1202;
+    public const int CircuitChanged = 1203;
+    public const int AttemptFailed = 1204;
 }

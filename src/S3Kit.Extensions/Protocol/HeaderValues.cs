@@ -32,19 +32,19 @@ internal static class HeaderValues
         {
             if (string.IsNullOrEmpty(name) || name.AsSpan().ContainsAnyExcept(TokenCharacters))
             {
-                throw new ArgumentException($"The metadata name '{name}' cannot be part of a header name; allowed are ASCII letters, digits and !#$%&'*+-.^_`|~.", nameof(PutObjectOptions.Metadata));
+                throw new ArgumentException($"The metadata name '{name}' cannot be part of a header name; allowed are ASCII letters, digits and !#$%&'*+-.^_`|~.", nameof(metadata));
             }
 
             if (value is null)
             {
-                throw new ArgumentException($"The metadata value of '{name}' is null.", nameof(PutObjectOptions.Metadata));
+                throw new ArgumentException($"The metadata value of '{name}' is null.", nameof(metadata));
             }
 
             foreach (char c in value)
             {
                 if (char.IsControl(c))
                 {
-                    throw new ArgumentException($"The metadata value of '{name}' holds the control character U+{(int)c:X4}.", nameof(PutObjectOptions.Metadata));
+                    throw new ArgumentException($"The metadata value of '{name}' holds the control character U+{(int)c:X4}.", nameof(metadata));
                 }
             }
         }

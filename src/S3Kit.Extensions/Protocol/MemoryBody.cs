@@ -36,13 +36,13 @@ internal sealed class MemoryBody(ReadOnlyMemory<byte> bytes, byte[]? pooled = nu
         }
     }
 
-    public override void Dispose()
+    public override void Release()
     {
         // A transport that answers before the body is out may still be reading: then the buffer is left to the garbage collector.
-        byte[]? pooled = Interlocked.Exchange(ref _pooled, null);
-        if (pooled is not null && Volatile.Read(ref _writers) == 0)
+        byte[]? rented = Interlocked.Exchange(ref _pooled, null);
+        if (rented is not null && Volatile.Read(ref _writers) == 0)
         {
-            ArrayPool<byte>.Shared.Return(pooled);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 }

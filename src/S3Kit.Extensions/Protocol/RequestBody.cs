@@ -1,7 +1,7 @@
 namespace S3Kit.Protocol;
 
 /// <summary>The bytes that go with a request. Lives as long as the operation; each attempt makes its own content from it.</summary>
-internal abstract class RequestBody : IDisposable
+internal abstract class RequestBody
 {
     public static RequestBody Empty { get; } = new MemoryBody(ReadOnlyMemory<byte>.Empty);
 
@@ -16,7 +16,8 @@ internal abstract class RequestBody : IDisposable
     /// <summary>Writes all the bytes, telling the guard of each piece that has moved.</summary>
     public abstract Task WriteAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken);
 
-    public virtual void Dispose()
+    /// <summary>Gives back what the body holds, once the operation has ended.</summary>
+    public virtual void Release()
     {
     }
 }

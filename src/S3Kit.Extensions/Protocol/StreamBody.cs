@@ -79,7 +79,7 @@ internal sealed class StreamBody : RequestBody
         }
     }
 
-    public override void Dispose()
+    public override void Release()
     {
         if (!_leaveOpen)
         {

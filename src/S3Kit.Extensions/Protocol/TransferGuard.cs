@@ -34,6 +34,9 @@ internal sealed class TransferGuard : IDisposable
     /// <summary>The limit that ended the attempt; <see langword="null"/> when none did.</summary>
     public S3TimeoutKind? Struck { get; private set; }
 
+    /// <summary>For how long nothing has moved.</summary>
+    public TimeSpan Quiet => _time.GetElapsedTime(Volatile.Read(ref _lastMove));
+
     public TimeSpan Limit(S3TimeoutKind kind) => kind == S3TimeoutKind.Stall ? _stallTimeout : _attemptTimeout;
 
     /// <summary>The body begins to move: from here on the stall limit counts, and the operation's clock stands still.</summary>
@@ -79,7 +82,7 @@ internal sealed class TransferGuard : IDisposable
     {
         bool moving = _bodyMoving;
         TimeSpan limit = moving ? _stallTimeout : _attemptTimeout;
-        TimeSpan quiet = _time.GetElapsedTime(Volatile.Read(ref _lastMove));
+        TimeSpan quiet = Quiet;
         try
         {
             if (quiet < limit)

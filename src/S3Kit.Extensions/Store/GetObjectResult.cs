@@ -29,6 +29,9 @@ public sealed class GetObjectResult : IDisposable, IAsyncDisposable
     /// <summary>Whether the store answered with a part of the object (206) because a range was asked for.</summary>
     public bool IsPartial { get; internal init; }
 
+    /// <summary>The object's address, unsigned.</summary>
+    internal Uri Location { get; init; } = null!;
+
     /// <inheritdoc/>
     public void Dispose() => Content.Dispose();
 

@@ -1,0 +1,33 @@
+using S3Kit.Queueing;
+using S3Kit.Routing;
+
+namespace S3Kit.Dispatching;
+
+/// <summary>A request as the dispatcher sees it: something that is started with an endpoint's slot in hand, comes back for another, and can be failed.</summary>
+internal abstract class DispatchedRequest(RequestPriority priority, DispatchTarget target) : QueuedRequest(priority, target)
+{
+    /// <summary>Whether it holds one of the dispatcher's slots. Touched only by the dispatcher and by the request's own run.</summary>
+    public bool HoldsSlot { get; set; }
+
+    /// <summary>The endpoint it would rather go to when it can; <see langword="null"/> for any.</summary>
+    public virtual string? PreferredEndpoint => null;
+
+    /// <summary>How often it has been sent.</summary>
+    public abstract int Attempts { get; }
+
+    /// <summary>How often it has been sent to an endpoint.</summary>
+    public abstract int TriesOn(StorageEndpoint endpoint);
+
+    /// <summary>Reserves an endpoint's slot for the next attempt.</summary>
+    /// <returns>Whether the request can be started: it has a slot, or there is nothing to wait for and it will fail at once.</returns>
+    public abstract bool TryRoute();
+
+    /// <summary>Starts the request, or lets it go on when it came back. Called by the dispatcher, never with the caller's code on the stack.</summary>
+    public abstract void Start();
+
+    /// <summary>Gives back what <see cref="TryRoute"/> reserved, when the request was cancelled in between.</summary>
+    public abstract void CancelRoute();
+
+    /// <summary>Ends a request that still waits.</summary>
+    public abstract void Fail(Exception error);
+}

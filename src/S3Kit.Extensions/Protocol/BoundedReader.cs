@@ -1,0 +1,42 @@
+namespace S3Kit.Protocol;
+
+/// <summary>Reads the body of an answer into memory, up to a limit, under the stall limit.</summary>
+internal static class BoundedReader
+{
+    private const int InitialSize = 16 * 1024;
+
+    /// <summary>Reads to the end or to the limit, whichever comes first.</summary>
+    /// <returns>The bytes, and whether the body went on behind the limit.</returns>
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, bool More)> ReadAsync(HttpContent content, int limit, TransferGuard guard)
+    {
+        long? announced = content.Headers.ContentLength;
+        Stream stream = await content.ReadAsStreamAsync(guard.Token).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            byte[] buffer = new byte[(int)Math.Min(limit, announced is > 0 ? announced.Value + 1 : InitialSize)];
+            int count = 0;
+            guard.BodyStarted();
+            while (true)
+            {
+                if (count == buffer.Length)
+                {
+                    if (count >= limit)
+                    {
+                        return (buffer, true);
+                    }
+
+                    Array.Resize(ref buffer, (int)Math.Min(limit, buffer.Length * 2L));
+                }
+
+                int read = await stream.ReadAsync(buffer.AsMemory(count), guard.Token).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return (buffer.AsMemory(0, count), false);
+                }
+
+                guard.Moved();
+                count += read;
+            }
+        }
+    }
+}

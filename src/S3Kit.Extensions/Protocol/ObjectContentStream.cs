@@ -1,0 +1,145 @@
+using S3Kit.Routing;
+
+namespace S3Kit.Protocol;
+
+/// <summary>
+/// The body of an object, as the caller reads it. It ends at the announced length or fails: too few bytes, a broken connection and a standstill
+/// are typed errors. Until it is disposed of, the request counts as in flight at its endpoint.
+/// </summary>
+internal sealed class ObjectContentStream(
+    Stream body, HttpResponseMessage message, StorageEndpoint endpoint, S3ErrorContext context, long length, TimeSpan stallTimeout, TimeProvider time) : Stream
+{
+    private CancellationTokenSource? _stall;
+    private ITimer? _timer;
+    private volatile bool _stalled;
+    private long _position;
+    private int _disposed;
+
+    public override bool CanRead => _disposed == 0;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length >= 0 ? length : throw new NotSupportedException("The endpoint did not say how long the object is.");
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException("The content of an object can be read once, forward.");
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_stall is null)
+        {
+            _stall = new CancellationTokenSource();
+            _timer = time.CreateTimer(static self => ((ObjectContentStream)self!).OnStall(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        try
+        {
+            ValueTask<int> reading = body.ReadAsync(buffer, _stall.Token);
+            if (reading.IsCompletedSuccessfully)
+            {
+                return Count(reading.Result, buffer.Length);
+            }
+
+            // Timer and registration only for reads that wait.
+            _timer!.Change(stallTimeout, Timeout.InfiniteTimeSpan);
+            using (cancellationToken.UnsafeRegister(static self => ((CancellationTokenSource)self!).Cancel(), _stall))
+            {
+                int read = await reading.ConfigureAwait(false);
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                return Count(read, buffer.Length);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Translate(e);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        try
+        {
+            return Count(body.Read(buffer, offset, count), count);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw Translate(e);
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The content of an object can be read once, forward.");
+
+    public override void SetLength(long value) => throw new NotSupportedException("The content of an object is not written to.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The content of an object is not written to.");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _timer?.Dispose();
+            body.Dispose();
+            message.Dispose();
+            _stall?.Dispose();
+            endpoint.Load.Finished();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Count(int read, int wanted)
+    {
+        if (read > 0)
+        {
+            _position += read;
+            return length >= 0 && _position > length
+                ? throw S3Errors.Integrity(context, $"the body is longer than the {length} bytes that were announced.")
+                : read;
+        }
+
+        return wanted > 0 && length >= 0 && _position < length
+            ? throw S3Errors.Integrity(context, $"the body ended after {_position} of {length} bytes.")
+            : 0;
+    }
+
+    private S3KitException Translate(Exception exception)
+    {
+        if (_stalled)
+        {
+            return S3Errors.Timeout(context, S3TimeoutKind.Stall, stallTimeout, exception);
+        }
+
+        return exception is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+            ? S3Errors.Integrity(context, $"the connection was closed after {_position} of {length} bytes.", exception)
+            : S3Errors.Network(context, exception);
+    }
+
+    private void OnStall()
+    {
+        _stalled = true;
+        try
+        {
+            _stall!.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed of while the timer was on its way.
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net.Http.Headers;
+using S3Kit.Routing;
+
+namespace S3Kit.Protocol.Operations;
+
+/// <summary>S3 <c>GetObject</c>: done when the headers are there; the body is read by the caller.</summary>
+internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
+{
+    private readonly GetObjectOptions? _options;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _stallTimeout;
+
+    public GetObjectOperation(string bucket, string key, GetObjectOptions? options, TimeProvider time, TimeSpan stallTimeout)
+    {
+        Bucket = bucket;
+        Key = key;
+        _options = options;
+        _time = time;
+        _stallTimeout = stallTimeout;
+    }
+
+    public override string Name => "GetObject";
+
+    public override S3Request CreateRequest(StorageEndpoint endpoint)
+    {
+        var request = new S3Request(Name, HttpMethod.Get, Bucket, Key);
+        ReadConditions.Add(request, _options);
+        request.AddHeader("range", _options?.Range?.ToString());
+        return request;
+    }
+
+    public override async ValueTask<GetObjectResult> ReadAsync(S3Response response)
+    {
+        HttpContentHeaders headers = response.Message.Content.Headers;
+        long? announced = headers.ContentLength;
+        ContentRangeHeaderValue? range = headers.ContentRange;
+        bool partial = response.Status == 206;
+        if (partial && (range?.From is null || range.To is null || (announced is not null && announced != range.To - range.From + 1)))
+        {
+            throw S3Errors.NotS3(response.Context, response.Status, "the answer to a range does not say which range it is.", response.Header(S3Headers.RequestId));
+        }
+
+        long length = announced ?? (partial ? (range!.To - range.From + 1)!.Value : -1);
+        long size = partial ? range!.Length ?? -1 : length;
+        Stream body = await response.Message.Content.ReadAsStreamAsync(response.Guard.Token).ConfigureAwait(false);
+        ObjectInfo info = ObjectHeaders.Read(response, size);
+        var content = new ObjectContentStream(body, response.Keep(), response.Endpoint, response.Context, length, _stallTimeout, _time);
+        return new GetObjectResult(info, content, length, partial ? range!.From!.Value : 0) 
+        {
+            IsPartial = partial,
+            Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
+        };
+    }
+}

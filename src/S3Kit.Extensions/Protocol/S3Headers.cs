@@ -1,0 +1,16 @@
+namespace S3Kit.Protocol;
+
+/// <summary>The names of S3's headers, in lower case as they are signed.</summary>
+internal static class S3Headers
+{
+    public const string ContentSha256 = "x-amz-content-sha256";
+    public const string Date = "x-amz-date";
+    public const string SecurityToken = "x-amz-security-token";
+    public const string RequestId = "x-amz-request-id";
+    public const string BucketRegion = "x-amz-bucket-region";
+    public const string VersionId = "x-amz-version-id";
+    public const string DeleteMarker = "x-amz-delete-marker";
+    public const string StorageClass = "x-amz-storage-class";
+    public const string MetadataPrefix = "x-amz-meta-";
+    public const string AmzPrefix = "x-amz-";
+}

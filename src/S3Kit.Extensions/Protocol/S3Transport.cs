@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Http.Headers;
+using S3Kit.Resilience;
+using S3Kit.Routing;
+
+namespace S3Kit.Protocol;
+
+/// <summary>
+/// Steps 7 and 8 of a request's way: builds and signs the request for this endpoint, sends it, and reads the answer as a result or a typed
+/// error. What the answer teaches (the clock, a bucket's region) is learnt, and the request is sent again at once.
+/// </summary>
+internal sealed class S3Transport(TimeProvider time)
+{
+    private const int MaxCorrections = 2;
+
+    private static readonly TimeSpan DefaultCooling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxCooling = TimeSpan.FromMinutes(1);
+
+    public async ValueTask<TResult> SendAsync<TResult>(
+        S3Operation<TResult> operation, StorageEndpoint endpoint, S3KitOptions options, OperationDeadline? deadline, CancellationToken cancellationToken)
+    {
+        for (int corrections = 0; ; corrections++)
+        {
+            S3Request request = operation.CreateRequest(endpoint);
+            var guard = new TransferGuard(time, deadline, options.AttemptTimeout, options.StallTimeout, cancellationToken);
+            HttpResponseMessage? message = null;
+            bool kept = false;
+            try
+            {
+                long started = time.GetTimestamp();
+                message = await SendOnceAsync(request, endpoint, guard).ConfigureAwait(false);
+                if ((int)message.StatusCode is >= 200 and < 300)
+                {
+                    endpoint.Load.Answered(time.GetElapsedTime(started));
+                    var response = new S3Response(message, endpoint, request, guard);
+                    TResult result = await operation.ReadAsync(response).ConfigureAwait(false);
+                    kept = response.IsKept;
+                    return result;
+                }
+
+                S3ErrorBody body = await ReadErrorAsync(request, message, guard).ConfigureAwait(false);
+                if (corrections < MaxCorrections && request.Body.CanReplay && Learn(request, endpoint, message, body))
+                {
+                    continue;
+                }
+
+                var context = new S3ErrorContext(request.Operation, endpoint.Name, request.Bucket, request.Key);
+                S3KitException error = S3Errors.FromAnswer(context, (int)message.StatusCode, body, S3Response.Value(message.Headers, S3Headers.RequestId), RetryAfter(message));
+                if (operation.TryReadError(error, endpoint, out TResult settled))
+                {
+                    return settled;
+                }
+
+                if (error is S3ThrottledException)
+                {
+                    TimeSpan cooling = error.RetryAfter ?? DefaultCooling;
+                    endpoint.Cool(cooling < MaxCooling ? cooling : MaxCooling);
+                }
+
+                throw error;
+            }
+            catch (Exception e) when (e is not S3KitException)
+            {
+                Exception translated = Translate(e, request, endpoint, options, guard, cancellationToken);
+                if (ReferenceEquals(translated, e))
+                {
+                    throw;
+                }
+
+                throw translated;
+            }
+            finally
+            {
+                guard.Dispose();
+                if (!kept)
+                {
+                    message?.Dispose();
+                }
+            }
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(S3Request request, StorageEndpoint endpoint, TransferGuard guard)
+    {
+        S3Credentials? credentials = await endpoint.Credentials.GetAsync(guard.Token).ConfigureAwait(false);
+        using HttpRequestMessage message = S3MessageBuilder.Build(request, endpoint, credentials, time.GetUtcNow() + endpoint.ClockSkew, guard);
+        return await endpoint.Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, guard.Token).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<S3ErrorBody> ReadErrorAsync(S3Request request, HttpResponseMessage message, TransferGuard guard)
+    {
+        if (request.Method == HttpMethod.Head || message.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.NoContent)
+        {
+            return S3ErrorBody.None;
+        }
+
+        try
+        {
+            (ReadOnlyMemory<byte> bytes, _) = await BoundedReader.ReadAsync(message.Content, S3Xml.MaxErrorBytes, guard).ConfigureAwait(false);
+            return S3ErrorBody.Parse(bytes);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            // The status is known, and says more than a body that broke off.
+            return S3ErrorBody.None;
+        }
+    }
+
+    /// <summary>Takes to heart what the endpoint says of its clock or of a bucket's region.</summary>
+    /// <returns>Whether the request now is another one than before.</returns>
+    private bool Learn(S3Request request, StorageEndpoint endpoint, HttpResponseMessage message, S3ErrorBody body)
+    {
+        int status = (int)message.StatusCode;
+        if (status == 403 && body.Code is "RequestTimeTooSkewed")
+        {
+            DateTimeOffset? theirs = S3Xml.ParseTime(body.ServerTime) ?? message.Headers.Date;
+            if (theirs is not null)
+            {
+                TimeSpan skew = theirs.Value - time.GetUtcNow();
+                TimeSpan change = (skew - endpoint.ClockSkew).Duration();
+                endpoint.ClockSkew = skew;
+                return change > TimeSpan.FromMinutes(1);
+            }
+        }
+
+        // A HEAD has no body to name an error: 301, or 400 with the region in a header.
+        if (request.Bucket is null || status is not (301 or 307 or 400 or 403))
+        {
+            return false;
+        }
+
+        string? region = S3Response.Value(message.Headers, S3Headers.BucketRegion) ?? body.Region;
+        if (string.IsNullOrEmpty(region) || (status == 403 && body.Code is not "SignatureDoesNotMatch" and not "AuthorizationHeaderMalformed"))
+        {
+            return false;
+        }
+
+        string current = endpoint.BucketRegions.GetValueOrDefault(request.Bucket) ?? endpoint.Settings.Region;
+        if (string.Equals(region, current, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        endpoint.BucketRegions[request.Bucket] = region;
+        return true;
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage message)
+    {
+        RetryConditionHeaderValue? header = message.Headers.RetryAfter;
+        TimeSpan? wait = header?.Delta ?? (header?.Date - time.GetUtcNow());
+        return wait is null ? null : wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private static Exception Translate(
+        Exception exception, S3Request request, StorageEndpoint endpoint, S3KitOptions options, TransferGuard guard, CancellationToken cancellationToken)
+    {
+        var context = new S3ErrorContext(request.Operation, endpoint.Name, request.Bucket, request.Key);
+        if (request.Body is StreamBody { SourceFailure: { } failure })
+        {
+            // The caller's own stream failed: the caller sees what it threw, as from any method that reads a stream.
+            return failure.SourceException is S3IntegrityException short_ ? S3Errors.Integrity(context, short_.Message) : failure.SourceException;
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // With callers less patient than the attempt limit, a frozen endpoint would never be found out otherwise.
+            TimeSpan patience = (options.AttemptTimeout < options.DefaultTimeout ? options.AttemptTimeout : options.DefaultTimeout) / 2;
+            if (guard.Quiet >= patience)
+            {
+                return new AbandonedAttemptException($"{context.Subject} was given up after {guard.Quiet} without an answer.", exception, cancellationToken);
+            }
+
+            return exception as OperationCanceledException ?? new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+
+        if (guard.Struck is { } struck)
+        {
+            return S3Errors.Timeout(context, struck, guard.Limit(struck), exception);
+        }
+
+        return exception switch
+        {
+            // Only the handler's own limit, that of connecting, cancels without one of our tokens.
+            OperationCanceledException => S3Errors.Timeout(context, S3TimeoutKind.Connect, options.ConnectTimeout, exception),
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => S3Errors.NotS3(context, 0, "the answer is not valid HTTP.", null, exception),
+            HttpRequestException or IOException or System.Net.Sockets.SocketException => S3Errors.Network(context, exception),
+            _ => exception,
+        };
+    }
+}

@@ -1,0 +1,280 @@
+namespace S3Kit.Queueing;
+
+/// <summary>
+/// Step 2 of a request's way: the bounded priority channel. HIGH before NORMAL before LOW, first in first out inside one class and target; a
+/// request whose target is busy is passed over without holding up the others; one that has waited long gets every fourth dispatch. Any number of
+/// writers, one reader (the dispatcher).
+/// </summary>
+internal sealed class PriorityRequestQueue(TimeProvider time)
+{
+    private const int AgedShare = 4;
+
+    private static readonly RequestPriority[] Descending = [RequestPriority.High, RequestPriority.Normal, RequestPriority.Low];
+
+    private readonly Lock _gate = new();
+    private readonly List<RequestLane> _lanes = [];
+
+    /// <summary>Not accepted yet, by priority: the writers of a full queue that waits.</summary>
+    private readonly RequestList[] _waiting = [new(), new(), new()];
+
+    private readonly int[] _counts = new int[3];
+    private int _accepted;
+    private long _sequence;
+    private int _sinceAged;
+    private bool _closed;
+
+    public int Capacity { get; set; } = 100;
+
+    public QueueFullMode FullMode { get; set; }
+
+    public TimeSpan AgingInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many requests of a class hold a place.</summary>
+    public int Count(RequestPriority priority) => Volatile.Read(ref _counts[Index(priority)]);
+
+    /// <summary>How many requests wait for a place.</summary>
+    public int WaitingCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting[0].Count + _waiting[1].Count + _waiting[2].Count;
+            }
+        }
+    }
+
+    public EnqueueResult Enqueue(QueuedRequest request)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return EnqueueResult.Closed;
+            }
+
+            if (_accepted < Capacity)
+            {
+                Accept(request);
+                return EnqueueResult.Accepted;
+            }
+
+            if (FullMode == QueueFullMode.Reject)
+            {
+                return EnqueueResult.Full;
+            }
+
+            _waiting[Index(request.Priority)].Append(request);
+            return EnqueueResult.Waiting;
+        }
+    }
+
+    /// <summary>Takes back a request that is to be tried again. It was accepted once, so it needs no place, even of a closed queue.</summary>
+    public void Return(QueuedRequest request)
+    {
+        lock (_gate)
+        {
+            request.IsReturning = true;
+            request.Target.Lane.Returning.Append(request);
+            List(request.Target.Lane);
+        }
+    }
+
+    /// <summary>Takes a request out, wherever it stands.</summary>
+    /// <returns>Whether it stood in the queue; if not, it has been dispatched, or never came.</returns>
+    public bool Remove(QueuedRequest request)
+    {
+        lock (_gate)
+        {
+            RequestList? list = request.List;
+            if (list is null)
+            {
+                return false;
+            }
+
+            list.Remove(request);
+            if (request.IsReturning)
+            {
+                request.IsReturning = false;
+                Unlist(request.Target.Lane);
+            }
+            else if (list != _waiting[Index(request.Priority)])
+            {
+                FreePlace(request);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The request to dispatch next. It stays where it is until it is removed: it may be cancelled in between.</summary>
+    public QueuedRequest? Peek()
+    {
+        lock (_gate)
+        {
+            QueuedRequest? best = null;
+            QueuedRequest? aged = null;
+            foreach (RequestLane lane in _lanes)
+            {
+                // What was dispatched before goes first in its class: it is the oldest. Each may have endpoints it must not go to again, so
+                // all are looked at; they are never more than the dispatcher has let through.
+                for (QueuedRequest? request = lane.Returning.First; request is not null; request = request.Next)
+                {
+                    if (IsBefore(request, best) && request.Target.CanRun(request))
+                    {
+                        best = request;
+                    }
+                }
+
+                foreach (RequestPriority priority in Descending)
+                {
+                    if (lane.Fresh(priority).First is { } first && first.Target.CanRun(first))
+                    {
+                        if (IsBefore(first, best))
+                        {
+                            best = first;
+                        }
+
+                        if ((aged is null || first.Sequence < aged.Sequence) && time.GetElapsedTime(first.EnqueuedAt) > AgingInterval)
+                        {
+                            aged = first;
+                        }
+                    }
+                }
+            }
+
+            return aged is not null && best is not null && aged.Priority < best.Priority && _sinceAged >= AgedShare - 1 ? aged : best;
+        }
+    }
+
+    /// <summary>Takes the request that <see cref="Peek"/> chose.</summary>
+    /// <returns>Whether it was still there.</returns>
+    public bool TryTake(QueuedRequest request)
+    {
+        lock (_gate)
+        {
+            bool ahead = request.List is not null && IsAheadOfHigher(request);
+            if (!Remove(request))
+            {
+                return false;
+            }
+
+            _sinceAged = ahead ? 0 : Math.Min(_sinceAged + 1, AgedShare);
+            return true;
+        }
+    }
+
+    /// <summary>Takes in nothing more.</summary>
+    /// <returns>The requests that were still waiting for a place.</returns>
+    public List<QueuedRequest> Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            return Drain(_waiting);
+        }
+    }
+
+    /// <summary>Takes out everything.</summary>
+    public List<QueuedRequest> Clear()
+    {
+        lock (_gate)
+        {
+            List<QueuedRequest> all = Drain(_waiting);
+            foreach (RequestLane lane in _lanes.ToArray())
+            {
+                foreach (RequestList list in (ReadOnlySpan<RequestList>)[lane.Returning, lane.Fresh(RequestPriority.High), lane.Fresh(RequestPriority.Normal), lane.Fresh(RequestPriority.Low)])
+                {
+                    while (list.First is { } request)
+                    {
+                        Remove(request);
+                        all.Add(request);
+                    }
+                }
+            }
+
+            return all;
+        }
+    }
+
+    private static int Index(RequestPriority priority) => (int)priority + 1;
+
+    private static bool IsBefore(QueuedRequest request, QueuedRequest? other) =>
+        other is null || request.Priority > other.Priority || (request.Priority == other.Priority && request.Sequence < other.Sequence);
+
+    private static List<QueuedRequest> Drain(RequestList[] lists)
+    {
+        List<QueuedRequest> drained = [];
+        foreach (RequestList list in lists)
+        {
+            while (list.First is { } request)
+            {
+                list.Remove(request);
+                drained.Add(request);
+            }
+        }
+
+        return drained;
+    }
+
+    /// <summary>Whether a request of a higher class, that could run, stays behind when this one goes.</summary>
+    private bool IsAheadOfHigher(QueuedRequest request)
+    {
+        foreach (RequestLane lane in _lanes)
+        {
+            foreach (RequestPriority priority in Descending)
+            {
+                if (priority > request.Priority && lane.Fresh(priority).First is { } first && first.Target.CanRun(first))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void Accept(QueuedRequest request)
+    {
+        request.Sequence = ++_sequence;
+        request.EnqueuedAt = time.GetTimestamp();
+        _accepted++;
+        _counts[Index(request.Priority)]++;
+        request.Target.Lane.Fresh(request.Priority).Append(request);
+        List(request.Target.Lane);
+    }
+
+    private void FreePlace(QueuedRequest left)
+    {
+        _accepted--;
+        _counts[Index(left.Priority)]--;
+        Unlist(left.Target.Lane);
+        foreach (RequestPriority priority in Descending)
+        {
+            RequestList list = _waiting[Index(priority)];
+            while (_accepted < Capacity && list.First is { } next)
+            {
+                list.Remove(next);
+                Accept(next);
+            }
+        }
+    }
+
+    private void List(RequestLane lane)
+    {
+        if (!lane.IsListed)
+        {
+            lane.IsListed = true;
+            _lanes.Add(lane);
+        }
+    }
+
+    private void Unlist(RequestLane lane)
+    {
+        if (lane.IsListed && lane.IsEmpty)
+        {
+            lane.IsListed = false;
+            _lanes.Remove(lane);
+        }
+    }
+}

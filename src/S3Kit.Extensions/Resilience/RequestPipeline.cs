@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using S3Kit.Dispatching;
+using S3Kit.Protocol;
+using S3Kit.Routing;
+
+namespace S3Kit.Resilience;
+
+/// <summary>
+/// Step 4 of a request's way: tries it until it succeeds, must not be tried again, or its time is over. Every attempt takes an endpoint's slot (5),
+/// goes through that endpoint's pipeline (6) and is sent from there (7, 8).
+/// </summary>
+internal sealed class RequestPipeline
+{
+    private static readonly ResiliencePropertyKey<IRetryState> StateKey = new("S3Kit.Request");
+
+    private readonly RetryPlanner _planner;
+    private readonly S3Transport _transport;
+    private readonly ResiliencePipeline _outer;
+
+    public RequestPipeline(
+        RequestDispatcher dispatcher, EndpointRouter router, RetryPlanner planner, S3Transport transport, TimeProvider time, ILoggerFactory loggers)
+    {
+        Dispatcher = dispatcher;
+        Router = router;
+        Time = time;
+        _planner = planner;
+        _transport = transport;
+        _outer = new ResiliencePipelineBuilder { Name = "S3Kit", InstanceName = "request", TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                // How often, and after which delay, the planner says anew for each request: settings may be reloaded, endpoints differ.
+                MaxRetryAttempts = int.MaxValue,
+                ShouldHandle = static arguments => new ValueTask<bool>(State(arguments.Context).ShouldRetry(arguments.Outcome.Exception, arguments.AttemptNumber)),
+                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(State(arguments.Context).Delay),
+                OnRetry = static arguments =>
+                {
+                    State(arguments.Context).BeforeDelay();
+                    return default;
+                },
+            })
+            .ConfigureTelemetry(loggers)
+            .Build();
+    }
+
+    public RequestDispatcher Dispatcher { get; }
+
+    public EndpointRouter Router { get; }
+
+    public TimeProvider Time { get; }
+
+    public async ValueTask<TResult> ExecuteAsync<TResult>(ScheduledRequest<TResult> request)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(request.Operation.Name, continueOnCapturedContext: false, request.Token);
+        var state = new RetryState<TResult>(this, request);
+        context.Properties.Set(StateKey, state);
+        try
+        {
+            return await _outer.ExecuteAsync(static (context, state) => state.AttemptAsync(context), context, state).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Gives back an endpoint's slot: the answer's headers are there, or will not come.</summary>
+    public void ReleaseEndpoint(StorageEndpoint endpoint)
+    {
+        endpoint.Load.ReleaseSlot();
+        Dispatcher.LookAgain();
+    }
+
+    private static IRetryState State(ResilienceContext context) => context.Properties.GetValue(StateKey, null!);
+
+    private interface IRetryState
+    {
+        TimeSpan Delay { get; }
+
+        bool ShouldRetry(Exception? error, int retries);
+
+        void BeforeDelay();
+    }
+
+    private sealed class RetryState<TResult>(RequestPipeline pipeline, ScheduledRequest<TResult> request) : IRetryState
+    {
+        public TimeSpan Delay => request.NextDelay;
+
+        public bool ShouldRetry(Exception? error, int retries)
+        {
+            if (error is null || request.Token.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            request.LastError = error;
+            if (pipeline._planner.Plan(request, request.Operation, request.Settings, error, retries, request.Deadline.Remaining) is not { } delay)
+            {
+                return false;
+            }
+
+            request.NextDelay = delay;
+            request.Operation.MayHaveHappened |= error is S3NetworkException or S3TimeoutException or S3ServerException;
+            return true;
+        }
+
+        public void BeforeDelay()
+        {
+            // Whoever waits holds nothing.
+            if (request.NextDelay > TimeSpan.Zero)
+            {
+                pipeline.Dispatcher.ReleaseSlot(request);
+            }
+        }
+
+        public async ValueTask<TResult> AttemptAsync(ResilienceContext context)
+        {
+            StorageEndpoint? endpoint = request.TakeReservation();
+            if (endpoint is null && request.HoldsSlot && request.Attempts > 0)
+            {
+                endpoint = pipeline.Router.TakeSlot(request);
+            }
+
+            while (endpoint is null)
+            {
+                if (!EndpointRouter.HasCandidate(request))
+                {
+                    throw NoCandidate();
+                }
+
+                await request.WaitForTurnAsync().ConfigureAwait(false);
+                endpoint = request.TakeReservation();
+            }
+
+            request.Token.ThrowIfCancellationRequested();
+            return await SendAsync(endpoint, context).ConfigureAwait(false);
+        }
+
+        private async ValueTask<TResult> SendAsync(StorageEndpoint endpoint, ResilienceContext context)
+        {
+            bool keptInFlight = false;
+            try
+            {
+                TResult result = await endpoint.Pipeline.ExecuteAsync(
+                    static async (context, state) =>
+                    {
+                        state.request.SentTo(state.endpoint);
+                        return await state.transport.SendAsync(state.request.Operation, state.endpoint, state.request.Settings, state.request.Deadline, context.CancellationToken).ConfigureAwait(false);
+                    },
+                    context,
+                    (request, endpoint, transport: pipeline._transport)).ConfigureAwait(false);
+
+                // A stream still to be read stays in flight until it is disposed of.
+                keptInFlight = result is GetObjectResult;
+                return result;
+            }
+            finally
+            {
+                if (!keptInFlight)
+                {
+                    endpoint.Load.Finished();
+                }
+
+                pipeline.ReleaseEndpoint(endpoint);
+            }
+        }
+
+        private S3KitException NoCandidate()
+        {
+            var context = new S3ErrorContext(request.Operation.Name, null, request.Operation.Bucket, request.Operation.Key);
+            ReadOnlySpan<StorageEndpoint> endpoints = request.Target is EndpointPool pool ? pool.Members : [(StorageEndpoint)request.Target];
+            var names = new List<string>();
+            foreach (StorageEndpoint endpoint in endpoints)
+            {
+                names.Add($"'{endpoint.Name}'");
+            }
+
+            if (names.Count == 0)
+            {
+                return new S3NoEndpointException($"{context.Subject} failed: there is no endpoint to send it to. Configure one under {S3KitOptions.SectionName}:{nameof(S3KitOptions.Endpoints)}.");
+            }
+
+            return new S3CircuitOpenException(
+                $"{context.Subject} failed: the circuit breaker of {string.Join(", ", names)} is open, so nothing was sent.", request.LastError) { IsTransient = true };
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using S3Kit.Configuration;
+using S3Kit.Dispatching;
+
+namespace S3Kit.Routing;
+
+/// <summary>Step 5 of a request's way: finds the endpoint for the next attempt, whatever the request's target is.</summary>
+internal sealed class EndpointRouter(SettingsSource settings, SelectionStrategySet strategies)
+{
+    /// <summary>Chooses an endpoint and takes one of its slots.</summary>
+    /// <returns>The endpoint; <see langword="null"/> when those that may be used are busy, or none may.</returns>
+    public StorageEndpoint? TakeSlot(DispatchedRequest request)
+    {
+        if (request.Target is EndpointPool pool)
+        {
+            return pool.TakeSlot(request, strategies.Get(pool, settings.Current.EndpointSelectionStrategy));
+        }
+
+        var endpoint = (StorageEndpoint)request.Target;
+        return MayUse(endpoint, request) && endpoint.TryTakeSlot() ? endpoint : null;
+    }
+
+    /// <summary>Whether any endpoint would take the request, be it busy at the moment.</summary>
+    public static bool HasCandidate(DispatchedRequest request) =>
+        request.Target is EndpointPool pool ? pool.HasCandidate(request) : MayUse((StorageEndpoint)request.Target, request);
+
+    private static bool MayUse(StorageEndpoint endpoint, DispatchedRequest request) =>
+        endpoint.IsOpenForRequests && request.TriesOn(endpoint) <= endpoint.Settings.MaxRetries;
+}

@@ -1,0 +1,34 @@
+namespace S3Kit.Routing;
+
+/// <summary>
+/// One after the other: the endpoint behind the one chosen last, by name, so that the turn stays even when the set of candidates changes from call to call.
+/// </summary>
+internal sealed class RoundRobinStrategy : SelectionStrategy
+{
+    private string? _last;
+
+    public override int Select(ReadOnlySpan<StorageEndpoint> candidates)
+    {
+        string? last = Volatile.Read(ref _last);
+        int chosen = 0;
+        string? smallest = null;
+        string? next = null;
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            string name = candidates[i].Name;
+            if (last is not null && string.CompareOrdinal(name, last) > 0 && (next is null || string.CompareOrdinal(name, next) < 0))
+            {
+                next = name;
+                chosen = i;
+            }
+            else if (next is null && (smallest is null || string.CompareOrdinal(name, smallest) < 0))
+            {
+                smallest = name;
+                chosen = i;
+            }
+        }
+
+        Volatile.Write(ref _last, candidates[chosen].Name);
+        return chosen;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using S3Kit.Configuration;
+using S3Kit.Dispatching;
+using S3Kit.Protocol;
+using S3Kit.Protocol.Operations;
+using S3Kit.Queueing;
+using S3Kit.Resilience;
+using S3Kit.Routing;
+using S3Kit.Transfers;
+
+namespace S3Kit.Store;
+
+/// <summary>Step 1 of a request's way: checks what the caller wants and makes one operation of it.</summary>
+/// <remarks>
+/// The way of a request, step by step; each step never calls upward, and steps 4 to 8 repeat with each attempt.
+/// <list type="number">
+/// <item><description><see cref="ObjectStore"/> checks the arguments and makes a <see cref="S3Operation{TResult}"/>.</description></item>
+/// <item><description><see cref="PriorityRequestQueue"/> holds it until its target has room.</description></item>
+/// <item><description><see cref="RequestDispatcher"/> takes it out and starts it.</description></item>
+/// <item><description><see cref="RequestPipeline"/> tries it until it is done.</description></item>
+/// <item><description><see cref="EndpointRouter"/> takes an endpoint's slot for the attempt.</description></item>
+/// <item><description><see cref="StorageEndpoint.Pipeline"/> lets it through the circuit breaker.</description></item>
+/// <item><description><see cref="S3Transport"/> signs it for that endpoint and reads the answer.</description></item>
+/// <item><description><see cref="StorageEndpoint.Http"/> sends it.</description></item>
+/// </list>
+/// </remarks>
+internal sealed class ObjectStore(
+    string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings) : IObjectStore
+{
+    private const int MaxPageSize = 1000;
+
+    private static readonly RequestOptions NoOptions = new();
+
+    public async Task<PutObjectResult> PutObjectAsync(string bucket, string key, Stream content, PutObjectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        S3Names.CheckKey(key);
+        ArgumentNullException.ThrowIfNull(content);
+        PutObjectCheck.Check(options, content);
+        RequestBody body = await BodySource.OpenAsync(content, options?.ContentLength, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(new PutObjectOperation(bucket, key, body, options), options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            body.Release();
+        }
+    }
+
+    public Task<GetObjectResult> GetObjectAsync(string bucket, string key, GetObjectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        S3Names.CheckKey(key);
+        return RunAsync(new GetObjectOperation(bucket, key, options, pipeline.Time, settings.Current.StallTimeout), options, cancellationToken);
+    }
+
+    public Task<ObjectInfo?> HeadObjectAsync(string bucket, string key, HeadObjectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        S3Names.CheckKey(key);
+        return RunAsync(new HeadObjectOperation(bucket, key, options), options, cancellationToken);
+    }
+
+    public IAsyncEnumerable<ObjectInfo> ListObjectsAsync(string bucket, string? prefix = null, ListObjectsOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        S3Names.CheckPrefix(prefix);
+        if (options?.MaxKeys is < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaxKeys, $"{nameof(ListObjectsOptions.MaxKeys)} is the most objects to return; it cannot be negative.");
+        }
+
+        return EnumerateAsync(bucket, prefix, options ?? new ListObjectsOptions(), cancellationToken);
+    }
+
+    public Task<ListObjectsPage> ListObjectsPageAsync(string bucket, string? prefix = null, ListObjectsOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        S3Names.CheckPrefix(prefix);
+        if (options?.MaxKeys is < 1 or > MaxPageSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaxKeys, $"{nameof(ListObjectsOptions.MaxKeys)} of a page is 1 to 1,000.");
+        }
+
+        ListPosition? position = options?.ContinuationToken is { } token ? ListPosition.Parse(token, nameof(options)) : null;
+        var operation = new ListObjectsOperation(bucket, prefix, options?.Delimiter, options?.StartAfter, options?.MaxKeys ?? MaxPageSize, position);
+        return RunAsync(operation, options, cancellationToken);
+    }
+
+    public Task<DeleteObjectResult> DeleteObjectAsync(string bucket, string key, DeleteObjectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        S3Names.CheckKey(key);
+        return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
+    }
+
+    public Task<PutObjectResult> UploadFileAsync(string filePath, string bucket, string key, UploadFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        S3Names.CheckKey(key);
+        return FileTransfer.UploadAsync(this, filePath, bucket, key, options, cancellationToken);
+    }
+
+    public Task<DownloadFileResult> DownloadFileAsync(string bucket, string key, string filePath, DownloadFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        S3Names.CheckKey(key);
+        return FileTransfer.DownloadAsync(this, bucket, key, filePath, options, cancellationToken);
+    }
+
+    public Task CreateBucketAsync(string bucket, CreateBucketOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckNewBucket(bucket);
+        return RunAsync(new CreateBucketOperation(bucket, options), options, cancellationToken);
+    }
+
+    public Task DeleteBucketAsync(string bucket, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        return RunAsync(new DeleteBucketOperation(bucket), options, cancellationToken);
+    }
+
+    public Task<bool> BucketExistsAsync(string bucket, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        S3Names.CheckBucket(bucket);
+        return RunAsync(new HeadBucketOperation(bucket), options, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<BucketInfo>> ListBucketsAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunAsync(new ListBucketsOperation(), options, cancellationToken);
+
+    public Task<EndpointTestResult> TestEndpointAsync(string? endpoint = null, CancellationToken cancellationToken = default)
+    {
+        StorageEndpoint tested = endpoint is not null
+            ? endpoints.Find(endpoint)
+            : Target(NoOptions) switch
+            {
+                EndpointPool pool => pool.Choose(strategies.Get(pool, settings.Current.EndpointSelectionStrategy)),
+                DispatchTarget single => (StorageEndpoint)single,
+            };
+        return tester.TestAsync(tested, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ObjectInfo> EnumerateAsync(
+        string bucket, string? prefix, ListObjectsOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long left = options.MaxKeys ?? long.MaxValue;
+        string? token = options.ContinuationToken;
+        while (left > 0)
+        {
+            ListObjectsOptions page = options with { ContinuationToken = token, MaxKeys = (int)Math.Min(left, MaxPageSize) };
+            ListObjectsPage result = await ListObjectsPageAsync(bucket, prefix, page, cancellationToken).ConfigureAwait(false);
+            foreach (ObjectInfo info in result.Objects)
+            {
+                yield return info;
+                if (--left == 0)
+                {
+                    yield break;
+                }
+            }
+
+            token = result.NextContinuationToken;
+            if (token is null)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private Task<TResult> RunAsync<TResult>(S3Operation<TResult> operation, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        options ??= NoOptions;
+        if (options.Timeout is { } timeout && timeout != Timeout.InfiniteTimeSpan && (timeout <= TimeSpan.Zero || timeout > TimeSpan.FromDays(1)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), timeout, $"{nameof(RequestOptions.Timeout)} is greater than zero and at most a day, or Timeout.InfiniteTimeSpan.");
+        }
+
+        if (options.Priority is < RequestPriority.Low or > RequestPriority.High)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Priority, $"{nameof(RequestOptions.Priority)} is High, Normal or Low.");
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        return new ScheduledRequest<TResult>(operation, pipeline, Target(options), options, settings.Current, cancellationToken).RunAsync();
+    }
+
+    private DispatchTarget Target(RequestOptions options) =>
+        options.Endpoint is { } endpoint ? endpoints.Find(endpoint) : target is null ? endpoints.DefaultPool : endpoints.FindTarget(target);
+}

@@ -1,0 +1,34 @@
+using S3Kit.Protocol;
+
+namespace S3Kit.Store;
+
+/// <summary>Checks what is to be stored, before anything is read or sent.</summary>
+internal static class PutObjectCheck
+{
+    public static void Check(PutObjectOptions? options, Stream content)
+    {
+        if (!content.CanRead)
+        {
+            throw new ArgumentException("The stream cannot be read: it is closed, or open for writing only.", nameof(content));
+        }
+
+        if (options is null)
+        {
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ContentLength ?? 0, nameof(PutObjectOptions.ContentLength));
+        HeaderValues.Check(options.ContentType, nameof(PutObjectOptions.ContentType));
+        HeaderValues.Check(options.ContentDisposition, nameof(PutObjectOptions.ContentDisposition));
+        HeaderValues.Check(options.ContentEncoding, nameof(PutObjectOptions.ContentEncoding));
+        HeaderValues.Check(options.ContentLanguage, nameof(PutObjectOptions.ContentLanguage));
+        HeaderValues.Check(options.CacheControl, nameof(PutObjectOptions.CacheControl));
+        HeaderValues.Check(options.StorageClass, nameof(PutObjectOptions.StorageClass));
+        HeaderValues.Check(options.IfMatch, nameof(PutObjectOptions.IfMatch));
+        HeaderValues.Check(options.IfNoneMatch, nameof(PutObjectOptions.IfNoneMatch));
+        if (options.Metadata is { } metadata)
+        {
+            HeaderValues.CheckMetadata(metadata);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+namespace S3Kit.Transfers;
+
+/// <summary>Objects from and to files.</summary>
+internal static class FileTransfer
+{
+    private const int BufferSize = 128 * 1024;
+
+    public static async Task<PutObjectResult> UploadAsync(
+        IObjectStore store, string filePath, string bucket, string key, UploadFileOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(filePath);
+        var file = new FileStream(filePath, new FileStreamOptions
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.Read,
+            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+            BufferSize = 0,
+        });
+        await using (file.ConfigureAwait(false))
+        {
+            return await store.PutObjectAsync(bucket, key, file, options, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public static async Task<DownloadFileResult> DownloadAsync(
+        IObjectStore store, string bucket, string key, string filePath, DownloadFileOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(filePath);
+        string target = Path.GetFullPath(filePath);
+        if (Directory.Exists(target) || Path.EndsInDirectorySeparator(target))
+        {
+            throw new ArgumentException($"'{target}' is a folder; name the file to write.", nameof(filePath));
+        }
+
+        bool overwrite = options?.Overwrite ?? true;
+        if (!overwrite && File.Exists(target))
+        {
+            throw new IOException($"'{target}' exists already, and {nameof(DownloadFileOptions.Overwrite)} is false.");
+        }
+
+        GetObjectResult result = await store.GetObjectAsync(bucket, key, options, cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            string folder = Path.GetDirectoryName(target)!;
+            Directory.CreateDirectory(folder);
+
+            // Beside the target, so that taking its place is a rename within one file system.
+            string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.part");
+            try
+            {
+                long size = await WriteAsync(result, temporary, cancellationToken).ConfigureAwait(false);
+                File.Move(temporary, target, overwrite);
+                return new DownloadFileResult
+                {
+                    Info = result.Info,
+                    FilePath = target,
+                    Location = result.Location,
+                    Size = size,
+                    Endpoint = result.Info.Endpoint!,
+                };
+            }
+            catch
+            {
+                File.Delete(temporary);
+                throw;
+            }
+        }
+    }
+
+    private static async Task<long> WriteAsync(GetObjectResult result, string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            Options = FileOptions.Asynchronous,
+            BufferSize = 0,
+            PreallocationSize = Math.Max(0, result.ContentLength),
+        });
+        await using (file.ConfigureAwait(false))
+        {
+            await result.Content.CopyToAsync(file, BufferSize, cancellationToken).ConfigureAwait(false);
+            return file.Length;
+        }
+    }
+}
