@@ -1,0 +1,147 @@
+namespace S3Kit.IntegrationTests;
+
+/// <summary>Gateways die, freeze and come back while an app works. Alone, for it takes servers away from under everybody.</summary>
+[NonParallelizable]
+public sealed class GatewayFailureTests : StoreFixture
+{
+    private const int Operations = 50;
+
+    [OneTimeSetUp]
+    public void NeedControl() => Assert.That(File.Exists(TestServers.GatewayControl), Is.True, TestServers.GatewayControl);
+
+    /// <summary>Nothing that runs after may meet a dead gateway, whatever happened here.</summary>
+    [TearDown]
+    public async Task ReviveAllAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        for (var gateway = 1; gateway <= 3; gateway++)
+        {
+            await GatewayControl.ResumeOrReviveAsync(gateway, limit.Token);
+        }
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public async Task Killed_OneOfThree_EveryOperationSucceeds(int victim)
+    {
+        await using var host = await StoreHost.StartAsync(Deadline);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => RoundTripAsync(host.Store, $"warm-{i}")));
+
+        await GatewayControl.KillAsync(victim, Deadline);
+
+        for (var i = 0; i < Operations / 2; i++)
+        {
+            await RoundTripAsync(host.Store, $"one-by-one-{i}");
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Operations / 2).Select(i => RoundTripAsync(host.Store, $"at-once-{i}")));
+        Assert.That(host.Endpoints.GetEndpoint($"gw{victim}").CircuitState, Is.EqualTo(CircuitState.Open));
+    }
+
+    [Test]
+    public async Task Killed_AmidOperations_EveryOperationSucceeds()
+    {
+        await using var host = await StoreHost.StartAsync(Deadline);
+        var done = 0;
+        var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var operations = Enumerable.Range(0, 300).Select(async i =>
+        {
+            await RoundTripAsync(host.Store, $"amid-{i}", size: 64 * 1024);
+            if (Interlocked.Increment(ref done) == 20)
+            {
+                underWay.SetResult();
+            }
+        }).ToList();
+        await underWay.Task.WaitAsync(Deadline);
+
+        await GatewayControl.KillAsync(2, Deadline);
+
+        await Task.WhenAll(operations);
+    }
+
+    [Test]
+    public async Task Killed_AndRevived_ServesAgainAfterTheOpenTime()
+    {
+        await using var host = await StoreHost.StartAsync(
+            options => options.CircuitBreaker = new CircuitBreakerOptions { Threshold = 2, Timeout = TimeSpan.FromMilliseconds(500) }, Deadline);
+        await GatewayControl.KillAsync(2, Deadline);
+        Assert.That((await host.Store.TestEndpointAsync(TestServers.Gateway2, Deadline)).IsAvailable, Is.False);
+        for (var i = 0; i < 12; i++)
+        {
+            await RoundTripAsync(host.Store, $"down-{i}");
+        }
+
+        await GatewayControl.ReviveAsync(2, Deadline);
+
+        await Polling.UntilAsync(async token => (await host.Store.TestEndpointAsync(TestServers.Gateway2, token)).IsAvailable, Deadline);
+        await Polling.UntilAsync(
+            async token =>
+            {
+                var head = await host.Store.HeadObjectAsync(Bucket, "down-0", cancellationToken: token);
+                return string.Equals(head!.Endpoint, TestServers.Gateway2, StringComparison.Ordinal);
+            },
+            Deadline);
+        Assert.That(host.Endpoints.GetEndpoint(TestServers.Gateway2).CircuitState, Is.EqualTo(CircuitState.Closed));
+    }
+
+    [Test]
+    public async Task Frozen_OneOfThree_EveryOperationSucceeds()
+    {
+        await using var host = await StoreHost.StartAsync(options => options.AttemptTimeout = TimeSpan.FromMilliseconds(500), Deadline);
+
+        await GatewayControl.PauseAsync(3, Deadline);
+
+        await Task.WhenAll(Enumerable.Range(0, Operations).Select(i => RoundTripAsync(host.Store, $"frozen-{i}")));
+    }
+
+    [Test]
+    public async Task Killed_WhileADownloadIsRead_TheBytesAreWholeOrTheReadFails()
+    {
+        var content = TestBytes.Of(32 * 1024 * 1024);
+        await PutAsync("long", content);
+        await using var host = await StoreHost.StartAsync(Deadline);
+        await using var result = await host.Store.GetObjectAsync(Bucket, "long", new GetObjectOptions { Endpoint = TestServers.Gateway2 }, Deadline);
+        var first = new byte[4096];
+        await result.Content.ReadExactlyAsync(first, Deadline);
+
+        await GatewayControl.KillAsync(2, Deadline);
+
+        byte[]? rest = null;
+        S3KitException? error = null;
+        try
+        {
+            rest = await result.Content.ReadToEndAsync(Deadline);
+        }
+        catch (S3KitException e)
+        {
+            error = e;
+        }
+
+        // Never a short read that looks like the end.
+        Assert.That(error is not null || content.AsSpan(4096).SequenceEqual(rest), Is.True, () => $"{rest?.Length} of {content.Length - 4096} bytes");
+    }
+
+    [Test]
+    public async Task Killed_TheOnlyOneNamed_FailsAndIsNotServedElsewhere()
+    {
+        await using var host = await StoreHost.StartAsync(Deadline);
+        await GatewayControl.KillAsync(1, Deadline);
+
+        var error = Assert.CatchAsync<S3KitException>(
+            async () => await host.Store.HeadObjectAsync(Bucket, "a", new HeadObjectOptions { Endpoint = TestServers.Gateway1 }, Deadline));
+
+        Assert.That(error!.Kind, Is.EqualTo(S3ErrorKind.Network).Or.EqualTo(S3ErrorKind.CircuitOpen));
+    }
+
+    private async Task RoundTripAsync(IObjectStore store, string key, int size = 1000)
+    {
+        var content = TestBytes.Of(size, seed: key.Length);
+        using var source = new MemoryStream(content);
+        await store.PutObjectAsync(Bucket, key, source, cancellationToken: Deadline);
+        await using var result = await store.GetObjectAsync(Bucket, key, cancellationToken: Deadline);
+        Assert.That(await result.Content.ReadToEndAsync(Deadline), Is.EqualTo(content), key);
+        var page = await store.ListObjectsPageAsync(Bucket, key, cancellationToken: Deadline);
+        Assert.That(page.Objects.Select(info => info.Key), Does.Contain(key));
+    }
+}

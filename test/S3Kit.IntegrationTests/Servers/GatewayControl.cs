@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace S3Kit.IntegrationTests;
+
+/// <summary>Takes gateways down and brings them back, through the script that started them.</summary>
+internal static class GatewayControl
+{
+    public static Task KillAsync(int gateway, CancellationToken deadline) => RunAsync("kill", gateway, deadline);
+
+    public static Task ReviveAsync(int gateway, CancellationToken deadline) => RunAsync("revive", gateway, deadline);
+
+    /// <summary>Freezes it: it accepts connections and never answers.</summary>
+    public static Task PauseAsync(int gateway, CancellationToken deadline) => RunAsync("pause", gateway, deadline);
+
+    /// <summary>Makes it serve again, whatever was done to it; harmless to one that serves.</summary>
+    public static async Task ResumeOrReviveAsync(int gateway, CancellationToken deadline)
+    {
+        await CallAsync("resume", gateway, deadline); // fails when it is dead, and then the next line is what it needs
+        await ReviveAsync(gateway, deadline);
+    }
+
+    private static async Task RunAsync(string action, int gateway, CancellationToken deadline)
+    {
+        var result = await CallAsync(action, gateway, deadline);
+        Assert.That(result.ExitCode, Is.Zero, () => $"{action} {gateway}: {result.Error}");
+    }
+
+    private static Task<ChildProcessResult> CallAsync(string action, int gateway, CancellationToken deadline) => ChildProcess.RunAsync(
+        TestServers.GatewayControl,
+        [action, gateway.ToString(CultureInfo.InvariantCulture)],
+        new Dictionary<string, string>(StringComparer.Ordinal),
+        deadline);
+}
