@@ -92,6 +92,11 @@ internal static class RequestTarget
             throw new RefusedRequestException(StatusCodes.Status400BadRequest, "The bucket in the request target is not the one that was routed.");
         }
 
+        if (segments[depth].Contains('/', StringComparison.Ordinal))
+        {
+            throw new RefusedRequestException(StatusCodes.Status400BadRequest, "The name of a bucket has no slash.");
+        }
+
         return new ObjectAddress(segments[depth], string.Join('/', segments[(depth + 1)..]), path);
     }
 
