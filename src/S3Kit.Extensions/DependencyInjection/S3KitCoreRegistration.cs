@@ -20,6 +20,11 @@ internal static class S3KitCoreRegistration
     /// <summary>What every registration needs, however often it is asked for.</summary>
     public static void AddCore(IServiceCollection services)
     {
+        if (services.Any(static descriptor => descriptor.ServiceType == typeof(RequestDispatcher)))
+        {
+            return;
+        }
+
         services.AddHttpClient();
         services.AddResilienceEnricher();
         services.TryAddSingleton(TimeProvider.System);
@@ -37,7 +42,7 @@ internal static class S3KitCoreRegistration
         services.TryAddSingleton<EmbeddedStore>(static provider => new EmbeddedStore(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<EndpointHandlers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>, EndpointHandlers>(static provider => provider.GetRequiredService<EndpointHandlers>()));
-        services.TryAddSingleton<CredentialSourceFactory>();
+        CredentialsRegistration.AddCredentials(services);
         services.TryAddSingleton<EndpointFactory>();
         services.TryAddSingleton<EndpointSet>();
         services.TryAddSingleton<EndpointTester>();

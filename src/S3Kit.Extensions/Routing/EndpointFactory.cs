@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Polly;
-using S3Kit.Configuration;
 using S3Kit.Credentials;
 using S3Kit.DependencyInjection;
 using S3Kit.Diagnostics;

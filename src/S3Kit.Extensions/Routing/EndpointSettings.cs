@@ -61,7 +61,8 @@ internal sealed class EndpointSettings
         && Address.BaseUri == other.Address.BaseUri
         && string.Equals(Options.AccessKey, other.Options.AccessKey, StringComparison.Ordinal)
         && string.Equals(Options.SecretKey, other.Options.SecretKey, StringComparison.Ordinal)
-        && string.Equals(Options.SessionToken, other.Options.SessionToken, StringComparison.Ordinal);
+        && string.Equals(Options.SessionToken, other.Options.SessionToken, StringComparison.Ordinal)
+        && Options.Credentials == other.Options.Credentials;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({Address.BaseUri})");
 }

@@ -1,7 +1,6 @@
 using S3Kit.Configuration;
 using S3Kit.Protocol;
 using S3Kit.Protocol.Operations;
-using S3Kit.Resilience;
 
 namespace S3Kit.Routing;
 
