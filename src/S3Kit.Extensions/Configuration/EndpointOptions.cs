@@ -20,7 +20,10 @@ public sealed class EndpointOptions
     /// <summary>The session token of temporary credentials, sent as <c>x-amz-security-token</c>.</summary>
     public string? SessionToken { get; set; }
 
-    /// <summary>Where the credentials come from. Default: <see cref="CredentialsSource.Auto"/>. Any but that and <see cref="CredentialsSource.Static"/> excludes keys given here.</summary>
+    /// <summary>
+    /// Where the credentials come from. Default: <see cref="CredentialsSource.Auto"/>. Any but that and <see cref="CredentialsSource.Static"/> excludes
+    /// keys given here.
+    /// </summary>
     public CredentialsSource Credentials { get; set; }
 
     /// <summary>The region that requests are signed for. Default: what the host name of an AWS endpoint says, otherwise <c>us-east-1</c>. A bucket's own region is learnt from the answers.</summary>

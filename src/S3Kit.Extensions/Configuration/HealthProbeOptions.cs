@@ -15,7 +15,9 @@ public sealed class HealthProbeOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The time a probe may take before it counts as failed, 1 millisecond to 1 hour and not more than <see cref="Interval"/>. Default: 5 seconds.</summary>
+    /// <summary>
+    /// The time a probe may take before it counts as failed, 1 millisecond to 1 hour and not more than <see cref="Interval"/>. Default: 5 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 }

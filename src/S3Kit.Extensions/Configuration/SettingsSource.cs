@@ -73,7 +73,7 @@ internal sealed partial class SettingsSource : IDisposable
         while (Interlocked.Add(ref _pendingReloads, -seen) != 0);
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An exception would end up on a timer's thread and end the process.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It would end up on a timer's thread and end the process.")]
     private void Reload()
     {
         S3KitOptions created;
@@ -117,7 +117,7 @@ internal sealed partial class SettingsSource : IDisposable
         while (!_monitorCache.TryAdd(Options.DefaultName, options));
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One listener's failure must reach neither the others nor the caller.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One listener's failure must not reach the others.")]
     private void Notify(S3KitOptions options)
     {
         Log.ConfigurationReloaded(_logger);
@@ -139,7 +139,10 @@ internal sealed partial class SettingsSource : IDisposable
         [LoggerMessage(EventIds.ConfigurationReloaded, LogLevel.Information, "The configuration of S3Kit has changed and is in use")]
         public static partial void ConfigurationReloaded(ILogger logger);
 
-        [LoggerMessage(EventIds.ConfigurationRejected, LogLevel.Error, "The changed configuration of S3Kit is not valid; the last good one stays in use. Faults ({FaultCount}): {Faults}")]
+        [LoggerMessage(
+            EventIds.ConfigurationRejected,
+            LogLevel.Error,
+            "The changed configuration of S3Kit is not valid; the last good one stays in use. Faults ({FaultCount}): {Faults}")]
         public static partial void ConfigurationRejected(ILogger logger, int faultCount, string faults);
 
         [LoggerMessage(EventIds.ConfigurationUnreadable, LogLevel.Error, "The changed configuration of S3Kit cannot be read; the last good one stays in use")]

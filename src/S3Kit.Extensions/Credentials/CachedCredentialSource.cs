@@ -98,7 +98,10 @@ internal sealed class CachedCredentialSource(ICredentialProvider provider, strin
 
     /// <summary>A new one for each request that waited: they are completed with what the request was.</summary>
     private S3AuthenticationException Failure(Outcome outcome) =>
-        new($"The credentials of endpoint '{endpoint}' could not be had from {provider.Description}: {outcome.Failure}.", outcome.Cause) { Endpoint = endpoint };
+        new($"The credentials of endpoint '{endpoint}' could not be had from {provider.Description}: {outcome.Failure}.", outcome.Cause)
+        {
+            Endpoint = endpoint,
+        };
 
     private sealed record Held(S3Credentials Credentials, DateTimeOffset RenewAt, DateTimeOffset Expires);
 

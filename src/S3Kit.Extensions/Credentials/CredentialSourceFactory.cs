@@ -12,8 +12,10 @@ internal sealed class CredentialSourceFactory(IHttpClientFactory clients, Enviro
     {
         CredentialsSource.Static => Static(options),
         CredentialsSource.Anonymous => AnonymousCredentialSource.Instance,
-        CredentialsSource.Environment => Cached(endpoint, new MinioCredentialProvider(new AWSEnvironmentProvider(), "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")),
-        CredentialsSource.MinioEnvironment => Cached(endpoint, new MinioCredentialProvider(new MinioEnvironmentProvider(), "MINIO_ACCESS_KEY and MINIO_SECRET_KEY")),
+        CredentialsSource.Environment =>
+            Cached(endpoint, new MinioCredentialProvider(new AWSEnvironmentProvider(), "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")),
+        CredentialsSource.MinioEnvironment =>
+            Cached(endpoint, new MinioCredentialProvider(new MinioEnvironmentProvider(), "MINIO_ACCESS_KEY and MINIO_SECRET_KEY")),
         CredentialsSource.IamRole => Cached(endpoint, new RoleCredentialProvider(clients, environment)),
         _ => string.IsNullOrEmpty(options.AccessKey) ? AnonymousCredentialSource.Instance : Static(options),
     };

@@ -120,12 +120,13 @@ internal sealed class RoleCredentialProvider(IHttpClientFactory clients, Environ
             return null;
 
         // The answer is a secret: in the clear it must not leave the machine.
-        if (Uri.TryCreate(full, UriKind.Absolute, out var address)
-            && (address.Scheme is "https" || (address.Scheme is "http" && (address.IsLoopback || address.Host is "169.254.170.2" or "169.254.170.23" or "[fd00:ec2::23]"))))
+        if (Uri.TryCreate(full, UriKind.Absolute, out var address) && (address.Scheme is "https" || (address.Scheme is "http" && IsThisMachine(address))))
             return address;
 
         throw new CredentialsUnavailableException("AWS_CONTAINER_CREDENTIALS_FULL_URI is neither an https address nor one of this machine");
     }
+
+    private static bool IsThisMachine(Uri address) => address.IsLoopback || address.Host is "169.254.170.2" or "169.254.170.23" or "[fd00:ec2::23]";
 
     private string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
 }

@@ -6,7 +6,9 @@ using S3Kit.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers S3Kit. Any of these may be called more than once: what they register is registered once, and settings add up in the order of the calls.</summary>
+/// <summary>
+/// Registers S3Kit. Any of these may be called more than once: what they register is registered once, and settings add up in the order of the calls.
+/// </summary>
 public static class S3KitServiceCollectionExtensions
 {
     /// <summary>Registers S3Kit with the settings of a configuration.</summary>
@@ -22,7 +24,10 @@ public static class S3KitServiceCollectionExtensions
         return Add(services);
     }
 
-    /// <summary>Registers S3Kit with the settings that code gives. Without any, the environment is asked for an endpoint, and the embedded store takes its place if there is none.</summary>
+    /// <summary>
+    /// Registers S3Kit with the settings that code gives. Where it gives no endpoint <c>default</c>, the environment may; where there is no endpoint at all, the
+    /// embedded store takes its place.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>A builder that adds endpoints and changes their HTTP clients.</returns>

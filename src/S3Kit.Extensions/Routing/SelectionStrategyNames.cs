@@ -22,6 +22,8 @@ internal sealed class SelectionStrategyNames
 
     public void Add(string name) => _names[OptionNames.Normalize(name)] = name;
 
-    /// <summary>The name as it was registered, for one written in any case, with or without hyphens and underscores; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The name as it was registered, for one written in any case, with or without hyphens and underscores; <see langword="null"/> when there is none.
+    /// </summary>
     public string? Find(string name) => _names.GetValueOrDefault(OptionNames.Normalize(name));
 }

@@ -40,7 +40,11 @@ internal sealed class EnvironmentEndpoint(IEnumerable<BoundConfiguration> bound,
             // A region alone may be meant for other tools; keys alone are somebody's endpoint that would silently not be used.
             var orphans = new[] { AccessKey, SecretKey, SessionToken }.Where(variable => read(variable) is not null).ToList();
             if (orphans.Count > 0)
-                options.BindingFaults.Add($"{Url}: not set, although {string.Join(" and ", orphans)} {(orphans.Count == 1 ? "is" : "are")}; set it to the address of the endpoint");
+            {
+                var given = string.Join(" and ", orphans) + (orphans.Count == 1 ? " is" : " are");
+                options.BindingFaults.Add($"{Url}: not set, although {given}; set it to the address of the endpoint");
+            }
+
             return;
         }
 

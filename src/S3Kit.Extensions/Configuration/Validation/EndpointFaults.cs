@@ -6,6 +6,7 @@ namespace S3Kit.Configuration;
 internal static class EndpointFaults
 {
     private const int LongestName = 64;
+    private const string AName = "a name of 1 to 64 letters, digits, hyphens, underscores and dots";
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
@@ -18,7 +19,7 @@ internal static class EndpointFaults
     public static void Collect(string name, EndpointOptions options, string key, Func<string, string> keyOf, ICollection<string> faults)
     {
         if (!IsName(name))
-            faults.Add($"{key}: {OptionValue.Show(name)} is not a name of 1 to {LongestName} letters, digits, hyphens, underscores and dots");
+            faults.Add($"{key}: {OptionValue.Show(name)} is not {AName}");
 
         AttributeFaults.Collect(options, keyOf, faults);
         CollectAddresses(options, keyOf, faults);
@@ -27,7 +28,7 @@ internal static class EndpointFaults
         if (options.Region is not null && !IsName(options.Region))
             faults.Add($"{keyOf(nameof(options.Region))}: {OptionValue.Show(options.Region)} is not the name of a region, such as us-east-1");
         if (options.Pool is not null && !IsName(options.Pool))
-            faults.Add($"{keyOf(nameof(options.Pool))}: {OptionValue.Show(options.Pool)} is not a name of 1 to {LongestName} letters, digits, hyphens, underscores and dots");
+            faults.Add($"{keyOf(nameof(options.Pool))}: {OptionValue.Show(options.Pool)} is not {AName}");
         if (options.HealthProbe is not null)
             CollectProbe(options.HealthProbe, property => $"{keyOf(nameof(options.HealthProbe))}:{property}", faults);
     }
@@ -61,7 +62,10 @@ internal static class EndpointFaults
         if (options.Credentials == CredentialsSource.Static && !hasAccessKey && !hasSecretKey)
             faults.Add($"{accessKey}: required with {secretKey}, because {keyOf(nameof(options.Credentials))} is Static");
         if (options.Credentials is not (CredentialsSource.Auto or CredentialsSource.Static) && (hasAccessKey || hasSecretKey))
-            faults.Add($"{keyOf(nameof(options.Credentials))}: {options.Credentials} excludes the keys given as {accessKey} and {secretKey}; remove one or the other");
+        {
+            var key = keyOf(nameof(options.Credentials));
+            faults.Add($"{key}: {options.Credentials} excludes the keys given as {accessKey} and {secretKey}; remove one or the other");
+        }
 
         CollectStray(accessKey, options.AccessKey, faults);
         CollectStray(secretKey, options.SecretKey, faults);
@@ -77,9 +81,11 @@ internal static class EndpointFaults
 
     private static void CollectProbe(HealthProbeOptions probe, Func<string, string> keyOf, ICollection<string> faults)
     {
+        var (path, timeout, interval) = (keyOf(nameof(probe.Path)), keyOf(nameof(probe.Timeout)), keyOf(nameof(probe.Interval)));
+
         if (!string.IsNullOrEmpty(probe.Path) && (probe.Path[0] != '/' || probe.Path.Any(c => c == '#' || char.IsWhiteSpace(c) || char.IsControl(c))))
-            faults.Add($"{keyOf(nameof(probe.Path))}: {OptionValue.Show(probe.Path)} is not a path that begins with / and has neither white space nor a fragment");
+            faults.Add($"{path}: {OptionValue.Show(probe.Path)} is not a path that begins with / and has neither white space nor a fragment");
         if (probe.Timeout > probe.Interval)
-            faults.Add(FormattableString.Invariant($"{keyOf(nameof(probe.Timeout))}: {probe.Timeout} is longer than {keyOf(nameof(probe.Interval))}, which is {probe.Interval}"));
+            faults.Add(FormattableString.Invariant($"{timeout}: {probe.Timeout} is longer than {interval}, which is {probe.Interval}"));
     }
 }

@@ -38,14 +38,22 @@ internal sealed class S3KitOptionsValidator(SelectionStrategyNames strategies) :
     private void CollectAcrossFields(S3KitOptions options, List<string> faults)
     {
         if (options.MaxRetryDelay < options.InitialRetryDelay)
-            faults.Add(FormattableString.Invariant(
-                $"{Key(options, nameof(options.MaxRetryDelay))}: {options.MaxRetryDelay} is shorter than {Key(options, nameof(options.InitialRetryDelay))}, which is {options.InitialRetryDelay}"));
+        {
+            var (longest, first) = (Key(options, nameof(options.MaxRetryDelay)), Key(options, nameof(options.InitialRetryDelay)));
+            faults.Add(FormattableString.Invariant($"{longest}: {options.MaxRetryDelay} is shorter than {first}, which is {options.InitialRetryDelay}"));
+        }
 
         if (options.EndpointSelectionStrategy is { } strategy && strategies.Find(strategy) is null)
-            faults.Add($"{Key(options, nameof(options.EndpointSelectionStrategy))}: {OptionValue.Show(strategy)} is not one of {string.Join(", ", strategies.All)}");
+        {
+            var key = Key(options, nameof(options.EndpointSelectionStrategy));
+            faults.Add($"{key}: {OptionValue.Show(strategy)} is not one of {string.Join(", ", strategies.All)}");
+        }
 
         if (options.Mock == MockMode.Never && options.Endpoints.Count == 0)
-            faults.Add($"{Key(options, nameof(options.Endpoints))}: there is no endpoint, and {Key(options, nameof(options.Mock))} is Never; configure one, or allow the embedded store");
+        {
+            var (endpoints, mock) = (Key(options, nameof(options.Endpoints)), Key(options, nameof(options.Mock)));
+            faults.Add($"{endpoints}: there is no endpoint, and {mock} is Never; configure one, or allow the embedded store");
+        }
     }
 
     private static void CollectEndpoints(S3KitOptions options, List<string> faults)
