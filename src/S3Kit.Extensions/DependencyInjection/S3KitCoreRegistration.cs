@@ -4,8 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using S3Kit.Credentials;
+using S3Kit.Diagnostics;
 using S3Kit.Dispatching;
 using S3Kit.Embedded;
+using S3Kit.Health;
 using S3Kit.Protocol;
 using S3Kit.Queueing;
 using S3Kit.Resilience;
@@ -27,6 +29,8 @@ internal static class S3KitCoreRegistration
 
         services.AddHttpClient();
         services.AddResilienceEnricher();
+        services.AddMetrics();
+        services.TryAddSingleton<Instruments>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Randomness>();
 
@@ -49,6 +53,7 @@ internal static class S3KitCoreRegistration
         services.TryAddSingleton<EndpointRegistry>();
         services.TryAddSingleton<IEndpointRegistry>(static provider => provider.GetRequiredService<EndpointRegistry>());
 
+        services.TryAddSingleton<S3KitHealthCheck>();
         services.TryAddSingleton<ObjectStoreFactory>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<ObjectStoreFactory>().Default);
 

@@ -19,4 +19,5 @@ internal static class EventIds
     public const int EndpointRemoved = 1202;
     public const int CircuitChanged = 1203;
     public const int AttemptFailed = 1204;
+    public const int AttemptFailure = 1205;
 }

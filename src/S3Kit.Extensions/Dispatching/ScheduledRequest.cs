@@ -16,7 +16,8 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
     private readonly RequestPipeline _pipeline;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _cancellation;
-    private readonly ExecutionContext? _context;
+    private ExecutionContext? _context;
+    private readonly long _startedAt;
     private TriedEndpoints _tried;
     private CancellationTokenRegistration _registration;
     private TaskCompletionSource? _turn;
@@ -34,6 +35,7 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
         _caller = caller;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(caller, pipeline.Dispatcher.Ending);
         _context = ExecutionContext.Capture();
+        _startedAt = pipeline.Time.GetTimestamp();
         Settings = settings;
         Deadline = new OperationDeadline(pipeline.Time, options.Timeout ?? settings.DefaultTimeout, static self => ((ScheduledRequest<TResult>)self!).OnDeadline(), this);
     }
@@ -55,7 +57,13 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
     /// <summary>The delay that the planner has chosen before the next attempt.</summary>
     public TimeSpan NextDelay { get; set; }
 
+    /// <summary>The endpoint of the last attempt.</summary>
+    public string? ServedBy { get; set; }
+
     public override string? PreferredEndpoint => _operation.PreferredEndpoint;
+
+    /// <summary>Takes the present context for the request's own, in the place of the one it was made in.</summary>
+    public void CaptureContext() => _context = ExecutionContext.Capture();
 
     /// <summary>Submits the request and waits for its end.</summary>
     public Task<TResult> RunAsync()
@@ -200,24 +208,19 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
         Deadline.Dispose();
         _registration.Unregister();
         _pipeline.Dispatcher.Completed(this);
-        if (error is null)
+        error = error is OperationCanceledException ? Explain(error) : error;
+        _pipeline.Instruments.Operation(_operation.Name, ServedBy, _pipeline.Time.GetElapsedTime(_startedAt), error);
+        switch (error)
         {
-            _completion.TrySetResult(result!);
-        }
-        else if (error is OperationCanceledException && Explain(error) is var explained)
-        {
-            if (explained is OperationCanceledException)
-            {
+            case null:
+                _completion.TrySetResult(result!);
+                break;
+            case OperationCanceledException:
                 _completion.TrySetCanceled(_caller);
-            }
-            else
-            {
-                _completion.TrySetException(Complete(explained));
-            }
-        }
-        else
-        {
-            _completion.TrySetException(Complete(error));
+                break;
+            default:
+                _completion.TrySetException(Complete(error));
+                break;
         }
 
         _cancellation.Dispose();

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Xml;
 
 namespace S3Kit.Protocol;
@@ -12,6 +14,9 @@ internal static class S3Xml
 
     /// <summary>The most bytes of an error document.</summary>
     public const int MaxErrorBytes = 256 * 1024;
+
+    private static readonly SearchValues<byte> ForbiddenControls =
+        SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -27,6 +32,9 @@ internal static class S3Xml
         CheckCharacters = false,
     };
 
+    /// <summary>How U+FFFE and U+FFFF begin in UTF-8.</summary>
+    private static ReadOnlySpan<byte> NonCharacters => [0xEF, 0xBF];
+
     public static XmlReader CreateReader(ReadOnlyMemory<byte> bytes)
     {
         // Some stores put a line break before the XML declaration, which XML forbids.
@@ -37,10 +45,42 @@ internal static class S3Xml
             start++;
         }
 
-        bytes = bytes[start..];
+        bytes = EscapeForbidden(bytes[start..]);
         return MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment)
             ? XmlReader.Create(new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false), Settings)
             : XmlReader.Create(new MemoryStream(bytes.ToArray(), writable: false), Settings);
+    }
+
+    /// <summary>
+    /// Writes characters that XML 1.0 forbids as character references, which this reader takes: Ceph echoes a prefix as it came, whatever is in it.
+    /// </summary>
+    private static ReadOnlyMemory<byte> EscapeForbidden(ReadOnlyMemory<byte> bytes)
+    {
+        ReadOnlySpan<byte> span = bytes.Span;
+        if (!span.ContainsAny(ForbiddenControls) && span.IndexOf(NonCharacters) < 0)
+        {
+            return bytes;
+        }
+
+        var escaped = new ArrayBufferWriter<byte>(bytes.Length + 256);
+        for (int i = 0; i < span.Length; i++)
+        {
+            if (span[i..].StartsWith(NonCharacters) && i + 2 < span.Length && span[i + 2] >= 0xBE)
+            {
+                escaped.Write(span[i + 2] == 0xBE ? "&#xFFFE;"u8 : "&#xFFFF;"u8);
+                i += 2;
+            }
+            else if (ForbiddenControls.Contains(span[i]))
+            {
+                escaped.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"&#{span[i]};")));
+            }
+            else
+            {
+                escaped.Write(span.Slice(i, 1));
+            }
+        }
+
+        return escaped.WrittenMemory;
     }
 
     /// <summary>Calls back for each child element; the callback must consume it. The reader ends behind the parent's end tag.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
+using S3Kit.Diagnostics;
 using S3Kit.Dispatching;
 using S3Kit.Protocol;
 using S3Kit.Routing;
@@ -11,22 +12,25 @@ namespace S3Kit.Resilience;
 /// Step 4 of a request's way: tries it until it succeeds, must not be tried again, or its time is over. Every attempt takes an endpoint's slot (5),
 /// goes through that endpoint's pipeline (6) and is sent from there (7, 8).
 /// </summary>
-internal sealed class RequestPipeline
+internal sealed partial class RequestPipeline
 {
     private static readonly ResiliencePropertyKey<IRetryState> StateKey = new("S3Kit.Request");
 
     private readonly RetryPlanner _planner;
     private readonly S3Transport _transport;
+    private readonly ILogger<RequestPipeline> _logger;
     private readonly ResiliencePipeline _outer;
 
     public RequestPipeline(
-        RequestDispatcher dispatcher, EndpointRouter router, RetryPlanner planner, S3Transport transport, TimeProvider time, ILoggerFactory loggers)
+        RequestDispatcher dispatcher, EndpointRouter router, RetryPlanner planner, S3Transport transport, Instruments instruments, TimeProvider time, ILogger<RequestPipeline> logger)
     {
         Dispatcher = dispatcher;
         Router = router;
         Time = time;
+        Instruments = instruments;
         _planner = planner;
         _transport = transport;
+        _logger = logger;
         _outer = new ResiliencePipelineBuilder { Name = "S3Kit", InstanceName = "request", TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -40,7 +44,7 @@ internal sealed class RequestPipeline
                     return default;
                 },
             })
-            .ConfigureTelemetry(loggers)
+            .ConfigureTelemetry(PipelineTelemetry.Options)
             .Build();
     }
 
@@ -49,6 +53,8 @@ internal sealed class RequestPipeline
     public EndpointRouter Router { get; }
 
     public TimeProvider Time { get; }
+
+    public Instruments Instruments { get; }
 
     public async ValueTask<TResult> ExecuteAsync<TResult>(ScheduledRequest<TResult> request)
     {
@@ -73,6 +79,16 @@ internal sealed class RequestPipeline
     }
 
     private static IRetryState State(ResilienceContext context) => context.Properties.GetValue(StateKey, null!);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "{Operation} failed at endpoint {Endpoint} in attempt {Attempt} ({Outcome}) and is tried again in {Delay}")]
+        public static partial void Retrying(ILogger logger, string operation, string? endpoint, int attempt, string outcome, TimeSpan delay);
+
+        // The message names bucket and key: those are for Debug only.
+        [LoggerMessage(EventIds.AttemptFailure, LogLevel.Debug, "{Message}")]
+        public static partial void RetryCause(ILogger logger, string message);
+    }
 
     private interface IRetryState
     {
@@ -101,6 +117,8 @@ internal sealed class RequestPipeline
             }
 
             request.NextDelay = delay;
+            Log.Retrying(pipeline._logger, request.Operation.Name, request.ServedBy, request.Attempts, Instruments.Outcome(error), delay);
+            Log.RetryCause(pipeline._logger, error.Message);
             request.Operation.MayHaveHappened |= error is S3NetworkException or S3TimeoutException or S3ServerException;
             return true;
         }
@@ -142,14 +160,26 @@ internal sealed class RequestPipeline
             bool keptInFlight = false;
             try
             {
+                request.ServedBy = endpoint.Name;
                 TResult result = await endpoint.Pipeline.ExecuteAsync(
                     static async (context, state) =>
                     {
                         state.request.SentTo(state.endpoint);
-                        return await state.transport.SendAsync(state.request.Operation, state.endpoint, state.request.Settings, state.request.Deadline, context.CancellationToken).ConfigureAwait(false);
+                        try
+                        {
+                            TResult answer = await state.pipeline._transport.SendAsync(
+                                state.request.Operation, state.endpoint, state.request.Settings, state.request.Deadline, context.CancellationToken).ConfigureAwait(false);
+                            state.pipeline.Instruments.Attempt(state.request.Operation.Name, state.endpoint.Name, null);
+                            return answer;
+                        }
+                        catch (Exception e)
+                        {
+                            state.pipeline.Instruments.Attempt(state.request.Operation.Name, state.endpoint.Name, e);
+                            throw;
+                        }
                     },
                     context,
-                    (request, endpoint, transport: pipeline._transport)).ConfigureAwait(false);
+                    (request, endpoint, pipeline)).ConfigureAwait(false);
 
                 // A stream still to be read stays in flight until it is disposed of.
                 keptInFlight = result is GetObjectResult;

@@ -32,13 +32,13 @@ internal sealed partial class EndpointFactory(
         StorageEndpoint endpoint = CreateUnguarded(settings);
         endpoint.Breaker.Changed = (state, error) =>
         {
-            Log.CircuitChanged(_logger, settings.Name, state, error?.Message);
+            Log.CircuitChanged(_logger, state == CircuitState.Closed ? LogLevel.Information : LogLevel.Warning, settings.Name, state, error is null ? "" : Instruments.Outcome(error));
             dispatcher.LookAgain();
         };
 
         var builder = new ResiliencePipelineBuilder { Name = "S3Kit.Endpoint", InstanceName = settings.Name, TimeProvider = time };
         builder.AddStrategy(context => new CircuitBreakerStrategy(endpoint.Breaker, settings.Name, context.Telemetry), new CircuitBreakerStrategyOptions());
-        builder.ConfigureTelemetry(loggers);
+        builder.ConfigureTelemetry(PipelineTelemetry.Options);
         endpoint.Pipeline = builder.Build();
         return endpoint;
     }
@@ -84,7 +84,8 @@ internal sealed partial class EndpointFactory(
             "No S3 endpoint is configured: objects are kept in this process's memory by the embedded store, nothing leaves the process and all is lost when it ends. Configure S3Kit:Endpoints or S3_ENDPOINT, or set S3Kit:Mock to Never to have this refused")]
         public static partial void EmbeddedStoreInUse(ILogger logger);
 
-        [LoggerMessage(EventIds.CircuitChanged, LogLevel.Warning, "The circuit breaker of endpoint {Endpoint} is {State} now. {Error}")]
-        public static partial void CircuitChanged(ILogger logger, string endpoint, CircuitState state, string? error);
+        // The kind of the error, not its message: that names the object.
+        [LoggerMessage(EventId = EventIds.CircuitChanged, Message = "The circuit breaker of endpoint {Endpoint} is {State} now {Error}")]
+        public static partial void CircuitChanged(ILogger logger, LogLevel level, string endpoint, CircuitState state, string error);
     }
 }

@@ -7,9 +7,47 @@ namespace S3Kit.Routing;
 /// <summary>Asks an endpoint whether it is there and takes its credentials: one request beside the queue, the retries and the breaker.</summary>
 internal sealed class EndpointTester(S3Transport transport, SettingsSource settings, TimeProvider time)
 {
-    public async Task<EndpointTestResult> TestAsync(StorageEndpoint endpoint, CancellationToken cancellationToken)
+    /// <summary>Asks as the endpoint's probe is configured: at its path, unsigned, or as <see cref="TestAsync"/> does.</summary>
+    public Task<EndpointTestResult> ProbeAsync(StorageEndpoint endpoint) =>
+        endpoint.Settings.HealthProbe.Path is { } path
+            ? AskAsync(endpoint, token => GetAsync(endpoint, path, token), CancellationToken.None)
+            : TestAsync(endpoint, CancellationToken.None);
+
+    public Task<EndpointTestResult> TestAsync(StorageEndpoint endpoint, CancellationToken cancellationToken) =>
+        AskAsync(endpoint, token => ListBucketsAsync(endpoint, token), cancellationToken);
+
+    private async Task ListBucketsAsync(StorageEndpoint endpoint, CancellationToken cancellationToken)
     {
-        S3KitOptions options = settings.Current;
+        try
+        {
+            await transport.SendAsync(new ListBucketsOperation(), endpoint, settings.Current, deadline: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (S3AccessDeniedException)
+        {
+            // It knows who asks; what that one may list is another matter.
+        }
+    }
+
+    private static async Task GetAsync(StorageEndpoint endpoint, string path, CancellationToken cancellationToken)
+    {
+        var context = new S3ErrorContext("HealthProbe", endpoint.Name, null, null);
+        try
+        {
+            var uri = new Uri(endpoint.Settings.Address.BaseUri, path);
+            using HttpResponseMessage response = await endpoint.Http.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode >= 400)
+            {
+                throw S3Errors.FromAnswer(context, (int)response.StatusCode, S3ErrorBody.None, requestId: null, retryAfter: null);
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            throw S3Errors.Network(context, e);
+        }
+    }
+
+    private async Task<EndpointTestResult> AskAsync(StorageEndpoint endpoint, Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
+    {
         TimeSpan limit = endpoint.Settings.HealthProbe.Timeout;
         using var timeout = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -17,15 +55,11 @@ internal sealed class EndpointTester(S3Transport transport, SettingsSource setti
         S3KitException? error = null;
         try
         {
-            await transport.SendAsync(new ListBucketsOperation(), endpoint, options, deadline: null, linked.Token).ConfigureAwait(false);
+            await ask(linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             error = S3Errors.Timeout(new S3ErrorContext("ListBuckets", endpoint.Name, null, null), S3TimeoutKind.Total, limit, e);
-        }
-        catch (S3AccessDeniedException)
-        {
-            // It knows who asks; what that one may list is another matter.
         }
         catch (S3KitException e)
         {

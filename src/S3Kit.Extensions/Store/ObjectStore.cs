@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using S3Kit.Configuration;
+using S3Kit.Diagnostics;
 using S3Kit.Dispatching;
 using S3Kit.Protocol;
 using S3Kit.Protocol.Operations;
@@ -186,7 +188,28 @@ internal sealed class ObjectStore(
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
-        return new ScheduledRequest<TResult>(operation, pipeline, Target(options), options, settings.Current, cancellationToken).RunAsync();
+        var request = new ScheduledRequest<TResult>(operation, pipeline, Target(options), options, settings.Current, cancellationToken);
+        return Instruments.Source.HasListeners() ? TraceAsync(request, operation) : request.RunAsync();
+    }
+
+    private static async Task<TResult> TraceAsync<TResult>(ScheduledRequest<TResult> request, S3Operation<TResult> operation)
+    {
+        using Activity? activity = Instruments.Source.StartActivity(operation.Name, ActivityKind.Client);
+        activity?.SetTag(S3KitTelemetry.OperationTag, operation.Name).SetTag("aws.s3.bucket", operation.Bucket);
+        request.CaptureContext();
+        try
+        {
+            return await request.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", Instruments.Outcome(e));
+            throw;
+        }
+        finally
+        {
+            activity?.SetTag(S3KitTelemetry.EndpointTag, request.ServedBy).SetTag("s3kit.attempts", request.Attempts);
+        }
     }
 
     private DispatchTarget Target(RequestOptions options) =>

@@ -10,6 +10,8 @@ internal sealed class ObjectStoreFactory(RequestPipeline pipeline, EndpointSet e
 {
     private readonly ConcurrentDictionary<string, IObjectStore> _stores = new(StringComparer.OrdinalIgnoreCase);
 
+    private int _observed;
+
     public IObjectStore Default => field ??= Create(null);
 
     /// <summary>The store of an endpoint or a pool.</summary>
@@ -21,5 +23,13 @@ internal sealed class ObjectStoreFactory(RequestPipeline pipeline, EndpointSet e
         return _stores.GetOrAdd(name, static (name, self) => self.Create(name), this);
     }
 
-    private ObjectStore Create(string? name) => new(name, pipeline, endpoints, tester, strategies, settings);
+    private ObjectStore Create(string? name)
+    {
+        if (Interlocked.Exchange(ref _observed, 1) == 0)
+        {
+            pipeline.Instruments.Observe(endpoints);
+        }
+
+        return new(name, pipeline, endpoints, tester, strategies, settings);
+    }
 }
