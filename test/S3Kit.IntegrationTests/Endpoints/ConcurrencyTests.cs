@@ -4,6 +4,9 @@ namespace S3Kit.IntegrationTests;
 
 public sealed class ConcurrencyTests : StoreFixture
 {
+    /// <summary>More than what is read into memory before it waits for its turn, so that the upload itself waits for its source, slot in hand.</summary>
+    private const int Large = 17 * 1024 * 1024;
+
     private static readonly RequestPriority[] Priorities = [RequestPriority.Low, RequestPriority.Normal, RequestPriority.High];
 
     [Test]
@@ -60,8 +63,8 @@ public sealed class ConcurrencyTests : StoreFixture
     public async Task High_QueuedAfterManyLow_IsServedBeforeThem()
     {
         await using var host = await StoreHost.StartAsync(options => options.MaxConcurrentRequests = 1, Deadline);
-        await using var gate = new GatedStream(TestBytes.Of(8 * 1024 * 1024));
-        var first = host.Store.PutObjectAsync(Bucket, "first", gate, new PutObjectOptions { ContentLength = 8 * 1024 * 1024 }, Deadline);
+        await using var gate = new GatedStream(TestBytes.Of(Large));
+        var first = host.Store.PutObjectAsync(Bucket, "first", gate, new PutObjectOptions { ContentLength = Large }, Deadline);
         await gate.Reading.WaitAsync(Deadline);
         var order = new ConcurrentQueue<RequestPriority>();
 
@@ -78,8 +81,8 @@ public sealed class ConcurrencyTests : StoreFixture
     public async Task Cancelled_WhileWaiting_IsCancelledAndTheRestGoesOn()
     {
         await using var host = await StoreHost.StartAsync(options => options.MaxConcurrentRequests = 1, Deadline);
-        await using var gate = new GatedStream(TestBytes.Of(8 * 1024 * 1024));
-        var first = host.Store.PutObjectAsync(Bucket, "first", gate, new PutObjectOptions { ContentLength = 8 * 1024 * 1024 }, Deadline);
+        await using var gate = new GatedStream(TestBytes.Of(Large));
+        var first = host.Store.PutObjectAsync(Bucket, "first", gate, new PutObjectOptions { ContentLength = Large }, Deadline);
         await gate.Reading.WaitAsync(Deadline);
         using var source = new CancellationTokenSource();
         var waiting = host.Store.HeadObjectAsync(Bucket, "first", cancellationToken: source.Token);
@@ -89,7 +92,7 @@ public sealed class ConcurrencyTests : StoreFixture
         var error = Assert.CatchAsync<OperationCanceledException>(async () => await waiting);
         Assert.That(error!.CancellationToken, Is.EqualTo(source.Token));
         gate.Open();
-        Assert.That((await first).Size, Is.EqualTo(8 * 1024 * 1024));
+        Assert.That((await first).Size, Is.EqualTo(Large));
     }
 
     private async Task HeadAsync(IObjectStore store, RequestPriority priority, ConcurrentQueue<RequestPriority> order)

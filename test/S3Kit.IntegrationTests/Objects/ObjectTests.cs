@@ -57,6 +57,26 @@ public sealed class ObjectTests : StoreFixture
         Assert.That(await Store.HeadObjectAsync(Bucket, key, cancellationToken: Deadline), Is.Null);
     }
 
+    [TestCase(17 * 1024 * 1024)]
+    public async Task Put_SourceThatYieldsNothing_TimesOut(int size)
+    {
+        await using var host = await StoreHost.StartAsync(
+            options =>
+            {
+                options.DefaultTimeout = TimeSpan.FromSeconds(1);
+                options.StallTimeout = TimeSpan.FromSeconds(1);
+            },
+            Deadline);
+        await using var source = new GatedStream(TestBytes.Of(size));
+        using var hang = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        Assert.That(
+            async () => await host.Store.PutObjectAsync(Bucket, "stalled", source, new PutObjectOptions { ContentLength = size }, hang.Token),
+            Throws.TypeOf<S3TimeoutException>());
+
+        Assert.That(await Store.HeadObjectAsync(Bucket, "stalled", cancellationToken: Deadline), Is.Null);
+    }
+
     [Test]
     public async Task Get_Object_TellsWhatHeadTells()
     {
