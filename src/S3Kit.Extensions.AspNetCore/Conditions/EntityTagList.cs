@@ -8,7 +8,7 @@ namespace S3Kit.AspNetCore;
 /// </summary>
 internal sealed class EntityTagList
 {
-    private readonly List<(string Tag, bool IsWeak)> tags = [];
+    private readonly List<(string Tag, bool IsWeak)> _tags = [];
 
     private EntityTagList()
     {
@@ -18,7 +18,7 @@ internal sealed class EntityTagList
     public bool IsAny { get; private set; }
 
     /// <summary>The one strong tag of the list; null when there are none, several, or a weak one.</summary>
-    public string? Single => !IsAny && tags is [{ IsWeak: false } only] ? only.Tag : null;
+    public string? Single => !IsAny && _tags is [{ IsWeak: false } only] ? only.Tag : null;
 
     /// <summary>Reads a header; null when it was not sent.</summary>
     public static EntityTagList? Parse(StringValues header)
@@ -38,10 +38,10 @@ internal sealed class EntityTagList
     }
 
     /// <summary>Strong comparison, for <c>If-Match</c> and <c>If-Range</c>: weak tags never match.</summary>
-    public bool ContainsStrong(string? tag) => IsAny || (tag is not null && tags.Contains((tag, false)));
+    public bool ContainsStrong(string? tag) => IsAny || (tag is not null && _tags.Contains((tag, false)));
 
     /// <summary>Weak comparison, for <c>If-None-Match</c>.</summary>
-    public bool ContainsWeak(string? tag) => IsAny || (tag is not null && tags.Exists(each => string.Equals(each.Tag, tag, StringComparison.Ordinal)));
+    public bool ContainsWeak(string? tag) => IsAny || (tag is not null && _tags.Exists(each => string.Equals(each.Tag, tag, StringComparison.Ordinal)));
 
     private void Add(string line)
     {
@@ -66,7 +66,7 @@ internal sealed class EntityTagList
             }
             else
             {
-                tags.Add((tag, isWeak));
+                _tags.Add((tag, isWeak));
             }
 
             at = end + 1;

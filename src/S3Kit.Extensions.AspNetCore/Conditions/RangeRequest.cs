@@ -10,13 +10,13 @@ internal sealed class RangeRequest
     /// <summary>No range: the whole object.</summary>
     public static readonly RangeRequest None = new(null, isEmptySuffix: false, null);
 
-    private readonly string? ifRange;
+    private readonly string? _ifRange;
 
     private RangeRequest(ByteRange? range, bool isEmptySuffix, string? ifRange)
     {
         Range = range;
         IsEmptySuffix = isEmptySuffix;
-        this.ifRange = ifRange;
+        _ifRange = ifRange;
     }
 
     /// <summary>The range; null when none was asked for, or one that may be ignored: several ranges, another unit, not a range at all.</summary>
@@ -26,7 +26,7 @@ internal sealed class RangeRequest
     public bool IsEmptySuffix { get; }
 
     /// <summary>Whether the range counts only for one state of the object.</summary>
-    public bool IsConditional => ifRange is not null && (Range is not null || IsEmptySuffix);
+    public bool IsConditional => _ifRange is not null && (Range is not null || IsEmptySuffix);
 
     public static RangeRequest Parse(IHeaderDictionary headers)
     {
@@ -53,16 +53,16 @@ internal sealed class RangeRequest
     /// <summary>Whether the object is still the one that the client has a part of. A date must be equal, not just later.</summary>
     public bool Holds(ObjectInfo info)
     {
-        if (ifRange is null)
+        if (_ifRange is null)
         {
             return true;
         }
 
-        return ifRange.StartsWith('"') || ifRange.StartsWith("W/", StringComparison.Ordinal)
-            ? EntityTagList.Parse(ifRange)!.ContainsStrong(info.ETag)
-            : HeaderUtilities.TryParseDate(ifRange, out var date)
+        return _ifRange.StartsWith('"') || _ifRange.StartsWith("W/", StringComparison.Ordinal)
+            ? EntityTagList.Parse(_ifRange)!.ContainsStrong(info.ETag)
+            : HeaderUtilities.TryParseDate(_ifRange, out var date)
                 ? date == ReadConditions.WholeSeconds(info.LastModified)
-                : string.Equals(ifRange, info.ETag, StringComparison.Ordinal);
+                : string.Equals(_ifRange, info.ETag, StringComparison.Ordinal);
     }
 
     /// <summary>The value of <c>Content-Range</c> for what was read.</summary>

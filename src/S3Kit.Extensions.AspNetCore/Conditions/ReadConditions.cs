@@ -10,45 +10,45 @@ namespace S3Kit.AspNetCore;
 /// </summary>
 internal sealed class ReadConditions
 {
-    private readonly EntityTagList? ifMatch;
-    private readonly EntityTagList? ifNoneMatch;
-    private readonly DateTimeOffset? ifModifiedSince;
-    private readonly DateTimeOffset? ifUnmodifiedSince;
+    private readonly EntityTagList? _ifMatch;
+    private readonly EntityTagList? _ifNoneMatch;
+    private readonly DateTimeOffset? _ifModifiedSince;
+    private readonly DateTimeOffset? _ifUnmodifiedSince;
 
     private ReadConditions(IHeaderDictionary headers)
     {
-        ifMatch = EntityTagList.Parse(headers.IfMatch);
-        ifNoneMatch = EntityTagList.Parse(headers.IfNoneMatch);
-        ifModifiedSince = Date(headers.IfModifiedSince);
-        ifUnmodifiedSince = Date(headers.IfUnmodifiedSince);
+        _ifMatch = EntityTagList.Parse(headers.IfMatch);
+        _ifNoneMatch = EntityTagList.Parse(headers.IfNoneMatch);
+        _ifModifiedSince = Date(headers.IfModifiedSince);
+        _ifUnmodifiedSince = Date(headers.IfUnmodifiedSince);
     }
 
     /// <summary>Whether there is anything to evaluate.</summary>
-    public bool Any => ifMatch is not null || ifNoneMatch is not null || ifModifiedSince is not null || ifUnmodifiedSince is not null;
+    public bool Any => _ifMatch is not null || _ifNoneMatch is not null || _ifModifiedSince is not null || _ifUnmodifiedSince is not null;
 
     public static ReadConditions Parse(IHeaderDictionary headers) => new(headers);
 
     public ConditionOutcome Evaluate(ObjectInfo info)
     {
         var modified = WholeSeconds(info.LastModified);
-        if (ifMatch is not null)
+        if (_ifMatch is not null)
         {
-            if (!ifMatch.ContainsStrong(info.ETag))
+            if (!_ifMatch.ContainsStrong(info.ETag))
             {
                 return ConditionOutcome.Failed;
             }
         }
-        else if (ifUnmodifiedSince < modified)
+        else if (_ifUnmodifiedSince < modified)
         {
             return ConditionOutcome.Failed;
         }
 
-        if (ifNoneMatch is not null)
+        if (_ifNoneMatch is not null)
         {
-            return ifNoneMatch.ContainsWeak(info.ETag) ? ConditionOutcome.NotModified : ConditionOutcome.Proceed;
+            return _ifNoneMatch.ContainsWeak(info.ETag) ? ConditionOutcome.NotModified : ConditionOutcome.Proceed;
         }
 
-        return ifModifiedSince >= modified ? ConditionOutcome.NotModified : ConditionOutcome.Proceed;
+        return _ifModifiedSince >= modified ? ConditionOutcome.NotModified : ConditionOutcome.Proceed;
     }
 
     /// <summary>A date that cannot be read is no condition, says RFC 9110, sections 13.1.3 and 13.1.4.</summary>

@@ -56,7 +56,7 @@ internal static partial class DownloadBody
 
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Warning, "A download was broken off after {Sent} of {Expected} bytes.")]
+        [LoggerMessage(HttpEventIds.DownloadBrokenOff, LogLevel.Warning, "A download was broken off after {Sent} of {Expected} bytes.")]
         public static partial void BrokenOff(ILogger logger, long sent, long expected, Exception? exception);
     }
 }

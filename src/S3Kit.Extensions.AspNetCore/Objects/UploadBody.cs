@@ -8,7 +8,7 @@ namespace S3Kit.AspNetCore;
 /// </summary>
 internal sealed class UploadBody(Stream body, long? limit) : Stream
 {
-    private long count;
+    private long _count;
 
     /// <summary>What ended the reading; null while nothing has.</summary>
     public Exception? Fault { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class UploadBody(Stream body, long? limit) : Stream
 
     public override long Position
     {
-        get => count;
+        get => _count;
         set => throw new NotSupportedException();
     }
 
@@ -35,8 +35,8 @@ internal sealed class UploadBody(Stream body, long? limit) : Stream
         try
         {
             var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            count += read;
-            return count > limit ? throw TooLarge(limit.Value) : read;
+            _count += read;
+            return _count > limit ? throw TooLarge(limit.Value) : read;
         }
         catch (Exception fault)
         {

@@ -3,6 +3,15 @@ const state = { bucket: null, prefix: "", token: null, keys: new Set(), turn: 0 
 // Failures are told once, in one place.
 const guarded = action => (...args) => action(...args).catch(error => showMessage(error.message));
 
+// What was typed into the address bar need not be well-formed.
+const decodeOrEmpty = text => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+};
+
 const loadBuckets = guarded(async () => showBuckets(await api.buckets(), state.bucket));
 
 const loadPage = guarded(async token => {
@@ -27,7 +36,7 @@ const loadPage = guarded(async token => {
 });
 
 function open() {
-  const [, bucket, prefix] = location.hash.split("/").map(decodeURIComponent);
+  const [, bucket, prefix] = location.hash.split("/").map(decodeOrEmpty);
   state.bucket = bucket || null;
   state.prefix = prefix || "";
   $("welcome").hidden = Boolean(state.bucket);

@@ -5,10 +5,10 @@ namespace S3Kit.AspNetCore.Tests.Addressing;
 [TestFixture]
 public class KestrelTargetTests
 {
-    private TestApp app = null!;
+    private TestApp _app = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => app = await TestApp.StartAsync(
+    public async Task StartAsync() => _app = await TestApp.StartAsync(
         static app =>
         {
             app.UsePathBase("/base");
@@ -19,10 +19,10 @@ public class KestrelTargetTests
         onKestrel: true);
 
     [OneTimeTearDown]
-    public async Task StopAsync() => await app.DisposeAsync();
+    public async Task StopAsync() => await _app.DisposeAsync();
 
     [SetUp]
-    public void Forget() => app.Store.Calls.Clear();
+    public void Forget() => _app.Store.Calls.Clear();
 
     [TestCase("/objects/bucket/plain", "plain")]
     [TestCase("/objects/bucket/a/b/c.txt", "a/b/c.txt")]
@@ -50,12 +50,12 @@ public class KestrelTargetTests
     [TestCase("/base/tenants/bucket/store/objects/bucket/c", "c")]
     public async Task Delete_OfKey_ArrivesExactly(string target, string key)
     {
-        var (status, _) = await RawClient.SendAsync(app.Address, "DELETE", target);
+        var (status, _) = await RawClient.SendAsync(_app.Address, "DELETE", target);
 
         Assert.Multiple(() =>
         {
             Assert.That(status, Is.EqualTo(204));
-            Assert.That(app.Store.Calls, Is.EqualTo(new[] { $"Delete bucket/{key}" }));
+            Assert.That(_app.Store.Calls, Is.EqualTo(new[] { $"Delete bucket/{key}" }));
         });
     }
 
@@ -79,12 +79,12 @@ public class KestrelTargetTests
     [TestCase("/objects/bucket/")]
     public async Task Delete_OfTargetThatIsNotExact_IsRefused(string target)
     {
-        var (status, _) = await RawClient.SendAsync(app.Address, "DELETE", target);
+        var (status, _) = await RawClient.SendAsync(_app.Address, "DELETE", target);
 
         Assert.Multiple(() =>
         {
             Assert.That(status, Is.EqualTo(400));
-            Assert.That(app.Store.Calls, Is.Empty);
+            Assert.That(_app.Store.Calls, Is.Empty);
         });
     }
 
@@ -93,12 +93,12 @@ public class KestrelTargetTests
     [TestCase("/buckets/other/%2e%2e/bucket")]
     public async Task DeleteBucket_ThroughDotSegments_IsRefused(string target)
     {
-        var (status, _) = await RawClient.SendAsync(app.Address, "DELETE", target);
+        var (status, _) = await RawClient.SendAsync(_app.Address, "DELETE", target);
 
         Assert.Multiple(() =>
         {
             Assert.That(status, Is.EqualTo(400));
-            Assert.That(app.Store.Calls, Is.Empty);
+            Assert.That(_app.Store.Calls, Is.Empty);
         });
     }
 }

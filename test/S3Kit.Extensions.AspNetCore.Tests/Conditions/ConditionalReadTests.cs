@@ -10,17 +10,17 @@ public class ConditionalReadTests
     private const string Exactly = "Sun, 01 Mar 2026 12:00:00 GMT";
     private const string After = "Sun, 01 Mar 2026 12:00:01 GMT";
 
-    private TestApp app = null!;
+    private TestApp _app = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        app = await TestApp.StartAsync();
-        app.Store.Add("bucket", "key", Encoding.ASCII.GetBytes("0123456789"), static info => info with { ETag = "abc", CacheControl = "max-age=5" });
+        _app = await TestApp.StartAsync();
+        _app.Store.Add("bucket", "key", Encoding.ASCII.GetBytes("0123456789"), static info => info with { ETag = "abc", CacheControl = "max-age=5" });
     }
 
     [TearDown]
-    public async Task StopAsync() => await app.DisposeAsync();
+    public async Task StopAsync() => await _app.DisposeAsync();
 
     [TestCase(304, "If-None-Match", "\"abc\"")]
     [TestCase(304, "If-None-Match", "W/\"abc\"")]
@@ -49,8 +49,8 @@ public class ConditionalReadTests
     {
         var pairs = headers.Chunk(2).Select(static pair => (pair[0], pair[1])).ToArray();
 
-        using var get = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", pairs);
-        using var head = await app.SendAsync(HttpMethod.Head, "/objects/bucket/key", pairs);
+        using var get = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", pairs);
+        using var head = await _app.SendAsync(HttpMethod.Head, "/objects/bucket/key", pairs);
 
         Assert.Multiple(() =>
         {
@@ -62,7 +62,7 @@ public class ConditionalReadTests
     [Test]
     public async Task Get_OfUnchangedObject_CarriesTheValidatorsAndOpensNothing()
     {
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("If-Modified-Since", Exactly));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("If-Modified-Since", Exactly));
         var body = await response.Content.ReadAsByteArrayAsync();
 
         Assert.Multiple(() =>
@@ -70,7 +70,7 @@ public class ConditionalReadTests
             Assert.That(response.Headers.ETag!.Tag, Is.EqualTo("\"abc\""));
             Assert.That(response.Headers.CacheControl!.ToString(), Is.EqualTo("max-age=5"));
             Assert.That(body, Is.Empty);
-            Assert.That(app.Store.Calls, Is.EqualTo(["Head bucket/key"]));
+            Assert.That(_app.Store.Calls, Is.EqualTo(["Head bucket/key"]));
         });
     }
 
@@ -83,7 +83,7 @@ public class ConditionalReadTests
     [TestCase(200, After)]
     public async Task Get_OfRangeIfUnchanged_AnswersThePartOrTheWhole(int status, string condition)
     {
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", "bytes=8-"), ("If-Range", condition));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", "bytes=8-"), ("If-Range", condition));
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.Multiple(() =>
@@ -96,7 +96,7 @@ public class ConditionalReadTests
     [Test]
     public async Task Get_OfRangeOutsideOfReplacedObject_AnswersTheWhole()
     {
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", "bytes=99-"), ("If-Range", "\"x\""));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", "bytes=99-"), ("If-Range", "\"x\""));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -104,13 +104,13 @@ public class ConditionalReadTests
     [Test]
     public async Task Get_OfObjectReplacedAfterTheCheck_AnswersTheWholeNewOne()
     {
-        app.Store.BeforeGet = () =>
+        _app.Store.BeforeGet = () =>
         {
-            app.Store.BeforeGet = static () => { };
-            app.Store.Add("bucket", "key", Encoding.ASCII.GetBytes("abcdef"), static info => info with { ETag = "new" });
+            _app.Store.BeforeGet = static () => { };
+            _app.Store.Add("bucket", "key", Encoding.ASCII.GetBytes("abcdef"), static info => info with { ETag = "new" });
         };
 
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", "bytes=2-3"), ("If-Range", "\"abc\""));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", "bytes=2-3"), ("If-Range", "\"abc\""));
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.Multiple(() =>
@@ -124,9 +124,9 @@ public class ConditionalReadTests
     [Test]
     public async Task Get_OfObjectReplacedAfterIfMatchHeld_FailsTheCondition()
     {
-        app.Store.BeforeGet = () => app.Store.Add("bucket", "key", [1], static info => info with { ETag = "new" });
+        _app.Store.BeforeGet = () => _app.Store.Add("bucket", "key", [1], static info => info with { ETag = "new" });
 
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("If-Match", "\"abc\""));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("If-Match", "\"abc\""));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
     }
@@ -134,7 +134,7 @@ public class ConditionalReadTests
     [Test]
     public async Task Get_OfMissingKeyUnderCondition_IsNotFound()
     {
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/missing", ("If-None-Match", "*"));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/missing", ("If-None-Match", "*"));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }

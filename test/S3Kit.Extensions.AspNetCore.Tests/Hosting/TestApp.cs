@@ -10,11 +10,11 @@ namespace S3Kit.AspNetCore.Tests;
 /// <summary>An app around the routes, in memory or on a real server, with a client for it.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private TestApp(WebApplication app, HttpClient client, MemoryObjectStore store)
     {
-        this.app = app;
+        _app = app;
         Client = client;
         Store = store;
     }
@@ -24,7 +24,7 @@ internal sealed class TestApp : IAsyncDisposable
     public MemoryObjectStore Store { get; }
 
     /// <summary>Where the app listens; only with a real server.</summary>
-    public IPEndPoint Address => new(IPAddress.Loopback, new Uri(app.Urls.First()).Port);
+    public IPEndPoint Address => new(IPAddress.Loopback, new Uri(_app.Urls.First()).Port);
 
     public static Task<TestApp> StartAsync(Action<ObjectStoreEndpointOptions>? configure = null) =>
         StartAsync(app => app.MapObjectStore(configure: configure));
@@ -73,6 +73,6 @@ internal sealed class TestApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 }

@@ -8,13 +8,13 @@ public class GetObjectTests
 {
     private static readonly byte[] Digits = Encoding.ASCII.GetBytes("0123456789");
 
-    private TestApp app = null!;
+    private TestApp _app = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        app = await TestApp.StartAsync();
-        app.Store.Add("bucket", "key", Digits, static info => info with
+        _app = await TestApp.StartAsync();
+        _app.Store.Add("bucket", "key", Digits, static info => info with
         {
             ETag = "abc",
             ContentType = "text/html",
@@ -29,13 +29,13 @@ public class GetObjectTests
     }
 
     [TearDown]
-    public async Task StopAsync() => await app.DisposeAsync();
+    public async Task StopAsync() => await _app.DisposeAsync();
 
     [TestCase("GET")]
     [TestCase("HEAD")]
     public async Task Read_OfObject_DescribesIt(string method)
     {
-        using var response = await app.SendAsync(new HttpMethod(method), "/objects/bucket/key");
+        using var response = await _app.SendAsync(new HttpMethod(method), "/objects/bucket/key");
         var body = await response.Content.ReadAsByteArrayAsync();
 
         Assert.Multiple(() =>
@@ -63,9 +63,9 @@ public class GetObjectTests
     [Test]
     public async Task Get_OfObjectWithoutDescription_IsOctetStream()
     {
-        app.Store.Add("bucket", "bare", Digits, static info => info with { ETag = null, LastModified = null });
+        _app.Store.Add("bucket", "bare", Digits, static info => info with { ETag = null, LastModified = null });
 
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/bare");
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/bare");
 
         Assert.Multiple(() =>
         {
@@ -78,9 +78,9 @@ public class GetObjectTests
     [Test]
     public async Task Get_WithStoredHeaderThatNoHeaderCanHold_IsServedAllTheSame()
     {
-        app.Store.Add("bucket", "odd", Digits, static info => info with { ContentDisposition = "attachment; filename=\"ä\r\n.txt\"" });
+        _app.Store.Add("bucket", "odd", Digits, static info => info with { ContentDisposition = "attachment; filename=\"ä\r\n.txt\"" });
 
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/odd");
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/odd");
 
         Assert.That(Header(response, "Content-Disposition"), Is.EqualTo("attachment; filename=\"___.txt\""));
     }
@@ -94,7 +94,7 @@ public class GetObjectTests
     [TestCase("BYTES=8-", "89", "bytes 8-9/10")]
     public async Task Get_OfRange_AnswersThatPart(string range, string expected, string contentRange)
     {
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", range));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", range));
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.Multiple(() =>
@@ -114,7 +114,7 @@ public class GetObjectTests
     [TestCase("nonsense")]
     public async Task Get_OfRangeThatMayBeIgnored_AnswersTheWhole(string range)
     {
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", range));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", range));
 
         Assert.Multiple(() =>
         {
@@ -129,7 +129,7 @@ public class GetObjectTests
     [TestCase("bytes=-0")]
     public async Task Get_OfRangeOutside_IsNotSatisfiable(string range)
     {
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", range));
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key", ("Range", range));
 
         Assert.Multiple(() =>
         {
@@ -142,7 +142,7 @@ public class GetObjectTests
     [Test]
     public async Task Head_WithRange_DescribesTheWhole()
     {
-        using var response = await app.SendAsync(HttpMethod.Head, "/objects/bucket/key", ("Range", "bytes=0-1"));
+        using var response = await _app.SendAsync(HttpMethod.Head, "/objects/bucket/key", ("Range", "bytes=0-1"));
 
         Assert.Multiple(() =>
         {
@@ -155,16 +155,16 @@ public class GetObjectTests
     [TestCase("HEAD")]
     public async Task Read_OfVersion_AsksForIt(string method)
     {
-        using var response = await app.SendAsync(new HttpMethod(method), "/objects/bucket/key?versionId=v%2B7");
+        using var response = await _app.SendAsync(new HttpMethod(method), "/objects/bucket/key?versionId=v%2B7");
 
-        Assert.That((method is "GET" ? app.Store.LastGet : app.Store.LastHead)!.VersionId, Is.EqualTo("v+7"));
+        Assert.That((method is "GET" ? _app.Store.LastGet : _app.Store.LastHead)!.VersionId, Is.EqualTo("v+7"));
     }
 
     [TestCase("GET")]
     [TestCase("HEAD")]
     public async Task Read_OfMissingKey_IsNotFound(string method)
     {
-        using var response = await app.SendAsync(new HttpMethod(method), "/objects/bucket/missing");
+        using var response = await _app.SendAsync(new HttpMethod(method), "/objects/bucket/missing");
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.Multiple(() =>
@@ -177,9 +177,9 @@ public class GetObjectTests
     [Test]
     public async Task Get_OfEmptyObject_IsEmpty()
     {
-        app.Store.Add("bucket", "empty", []);
+        _app.Store.Add("bucket", "empty", []);
 
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/empty");
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/empty");
 
         Assert.Multiple(() =>
         {

@@ -9,20 +9,20 @@ public class TransferTests
 {
     private const long Big = 64L * 1024 * 1024;
 
-    private TestApp app = null!;
+    private TestApp _app = null!;
 
     [SetUp]
-    public async Task StartAsync() => app = await TestApp.StartAsync(static app => app.MapObjectStore(), onKestrel: true);
+    public async Task StartAsync() => _app = await TestApp.StartAsync(static app => app.MapObjectStore(), onKestrel: true);
 
     [TearDown]
-    public async Task StopAsync() => await app.DisposeAsync();
+    public async Task StopAsync() => await _app.DisposeAsync();
 
     [TestCase(true)]
     [TestCase(false)]
     public async Task Put_BeyondTheServersOwnLimit_IsStored(bool isLengthKnown)
     {
         var received = 0L;
-        app.Store.Receive = async (body, cancellationToken) =>
+        _app.Store.Receive = async (body, cancellationToken) =>
         {
             var buffer = new byte[65536];
             int read;
@@ -44,7 +44,7 @@ public class TransferTests
             },
             isLengthKnown ? Big : null);
 
-        using var response = await app.SendAsync(HttpMethod.Put, "/objects/bucket/big", content);
+        using var response = await _app.SendAsync(HttpMethod.Put, "/objects/bucket/big", content);
 
         Assert.Multiple(() =>
         {
@@ -57,28 +57,28 @@ public class TransferTests
     [TestCase(false)]
     public async Task Get_WhenBodyBreaksOff_BreaksTheConnection(bool fails)
     {
-        app.Store.Add("bucket", "key", new byte[1000]);
-        app.Store.Content = bytes => new FailingStream(bytes[..100], fails ? new S3NetworkException("Gone.") : null);
+        _app.Store.Add("bucket", "key", new byte[1000]);
+        _app.Store.Content = bytes => new FailingStream(bytes[..100], fails ? new S3NetworkException("Gone.") : null);
 
-        await Assert.ThatAsync(() => app.Client.GetByteArrayAsync("/objects/bucket/key"), Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
+        await Assert.ThatAsync(() => _app.Client.GetByteArrayAsync("/objects/bucket/key"), Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
     }
 
     [Test]
     public async Task Get_WhenBodyIsLongerThanSaid_BreaksTheConnection()
     {
-        app.Store.Add("bucket", "key", new byte[100_000]);
-        app.Store.Content = static bytes => new MemoryStream([.. bytes, .. bytes]);
+        _app.Store.Add("bucket", "key", new byte[100_000]);
+        _app.Store.Content = static bytes => new MemoryStream([.. bytes, .. bytes]);
 
-        await Assert.ThatAsync(() => app.Client.GetByteArrayAsync("/objects/bucket/key"), Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
+        await Assert.ThatAsync(() => _app.Client.GetByteArrayAsync("/objects/bucket/key"), Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
     }
 
     [Test]
     public async Task Get_WhenBodyFailsBeforeTheFirstByte_AnswersProblem()
     {
-        app.Store.Add("bucket", "key", new byte[1000]);
-        app.Store.Content = static _ => new FailingStream([], new S3TimeoutException("Stalled."));
+        _app.Store.Add("bucket", "key", new byte[1000]);
+        _app.Store.Content = static _ => new FailingStream([], new S3TimeoutException("Stalled."));
 
-        using var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key");
+        using var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key");
 
         Assert.Multiple(() =>
         {
@@ -93,7 +93,7 @@ public class TransferTests
     {
         var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
-        app.Store.Receive = async (body, cancellationToken) =>
+        _app.Store.Receive = async (body, cancellationToken) =>
         {
             try
             {
@@ -122,13 +122,13 @@ public class TransferTests
             length: 1000);
         using var request = new HttpRequestMessage(HttpMethod.Put, "/objects/bucket/key") { Content = content };
 
-        await Assert.ThatAsync(() => app.Client.SendAsync(request, cancellation.Token), Throws.Exception);
+        await Assert.ThatAsync(() => _app.Client.SendAsync(request, cancellation.Token), Throws.Exception);
 
         var fault = await ended.Task;
         Assert.Multiple(() =>
         {
             Assert.That(fault, Is.Not.Null);
-            Assert.That(app.Store.Buckets["bucket"], Is.Empty);
+            Assert.That(_app.Store.Buckets["bucket"], Is.Empty);
         });
     }
 
@@ -136,10 +136,10 @@ public class TransferTests
     public async Task Get_WhenClientGoesAway_DisposesOfTheObject()
     {
         var disposed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        app.Store.Add("bucket", "key", new byte[1024]);
-        app.Store.Content = _ => new EndlessStream(disposed);
+        _app.Store.Add("bucket", "key", new byte[1024]);
+        _app.Store.Content = _ => new EndlessStream(disposed);
 
-        var response = await app.SendAsync(HttpMethod.Get, "/objects/bucket/key");
+        var response = await _app.SendAsync(HttpMethod.Get, "/objects/bucket/key");
         response.Dispose();
 
         await disposed.Task;
