@@ -3,7 +3,9 @@ using System.Text;
 
 namespace S3Kit.AspNetCore;
 
-/// <summary>Percent-decoding that refuses what it cannot decode exactly (RFC 3986, section 2.1): a lenient decoder would let two spellings meet at one key.</summary>
+/// <summary>
+/// Percent-decoding that refuses what it cannot decode exactly (RFC 3986, section 2.1): a lenient decoder would let two spellings meet at one key.
+/// </summary>
 internal static class PercentEncoding
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -12,7 +12,9 @@ internal static class HeaderText
     /// <summary>Whether the text consists of printable ASCII and may be a header value as it is.</summary>
     public static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
-    public static bool IsToken(string name) => name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+    /// <summary>Whether the text may be the name of a header (RFC 9110, section 5.6.2).</summary>
+    public static bool IsToken(string name) =>
+        name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 
     /// <summary>The text with every character that a header cannot hold replaced by an underscore.</summary>
     [return: NotNullIfNotNull(nameof(text))]

@@ -51,7 +51,13 @@ public partial class GatewayTests
     [TestCase(HealthStatus.Unhealthy, HttpStatusCode.ServiceUnavailable)]
     public async Task Health_OfCheck_SaysStatusDescriptionAndData(HealthStatus status, HttpStatusCode code)
     {
-        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["open"] = true, ["count"] = 3, ["share"] = 0.5, ["url"] = new Uri("http://store/") };
+        var data = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["open"] = true,
+            ["count"] = 3,
+            ["share"] = 0.5,
+            ["url"] = new Uri("http://store/"),
+        };
         await using var app = await TestApp.StartAsync(
             static app => app.MapHealthReport(),
             services => services.AddHealthChecks()

@@ -54,7 +54,12 @@ internal sealed class MemoryObjectStore : IObjectStore
         return info;
     }
 
-    public async Task<PutObjectResult> PutObjectAsync(string bucket, string key, Stream content, PutObjectOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<PutObjectResult> PutObjectAsync(
+        string bucket,
+        string key,
+        Stream content,
+        PutObjectOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         Begin("Put", bucket, key);
         LastPut = options;
@@ -68,7 +73,16 @@ internal sealed class MemoryObjectStore : IObjectStore
             CacheControl = options?.CacheControl,
             Metadata = options?.Metadata ?? new Dictionary<string, string>(StringComparer.Ordinal),
         });
-        return new PutObjectResult { Bucket = bucket, Key = key, Location = new Uri("http://backend/"), ETag = info.ETag, VersionId = "v1", Size = info.Size, Endpoint = "memory" };
+        return new PutObjectResult
+        {
+            Bucket = bucket,
+            Key = key,
+            Location = new Uri("http://backend/"),
+            ETag = info.ETag,
+            VersionId = "v1",
+            Size = info.Size,
+            Endpoint = "memory",
+        };
     }
 
     public Task<GetObjectResult> GetObjectAsync(string bucket, string key, GetObjectOptions? options = null, CancellationToken cancellationToken = default)
@@ -105,7 +119,11 @@ internal sealed class MemoryObjectStore : IObjectStore
         return Task.FromResult(Find(bucket, key)?.Info);
     }
 
-    public async IAsyncEnumerable<ObjectInfo> ListObjectsAsync(string bucket, string? prefix = null, ListObjectsOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ObjectInfo> ListObjectsAsync(
+        string bucket,
+        string? prefix = null,
+        ListObjectsOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var info in (await ListObjectsPageAsync(bucket, prefix, options, cancellationToken)).Objects)
         {
@@ -113,7 +131,11 @@ internal sealed class MemoryObjectStore : IObjectStore
         }
     }
 
-    public Task<ListObjectsPage> ListObjectsPageAsync(string bucket, string? prefix = null, ListObjectsOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ListObjectsPage> ListObjectsPageAsync(
+        string bucket,
+        string? prefix = null,
+        ListObjectsOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         Begin("List", bucket, prefix ?? "");
         LastPrefix = prefix;
@@ -130,17 +152,38 @@ internal sealed class MemoryObjectStore : IObjectStore
         });
     }
 
-    public Task<DeleteObjectResult> DeleteObjectAsync(string bucket, string key, DeleteObjectOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<DeleteObjectResult> DeleteObjectAsync(
+        string bucket,
+        string key,
+        DeleteObjectOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         Begin("Delete", bucket, key);
         Buckets.GetValueOrDefault(bucket)?.TryRemove(key, out _);
-        return Task.FromResult(new DeleteObjectResult { Bucket = bucket, Key = key, Endpoint = "memory", VersionId = options?.VersionId, DeleteMarker = options?.VersionId is null });
+        return Task.FromResult(new DeleteObjectResult
+        {
+            Bucket = bucket,
+            Key = key,
+            Endpoint = "memory",
+            VersionId = options?.VersionId,
+            DeleteMarker = options?.VersionId is null,
+        });
     }
 
-    public Task<PutObjectResult> UploadFileAsync(string filePath, string bucket, string key, UploadFileOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PutObjectResult> UploadFileAsync(
+        string filePath,
+        string bucket,
+        string key,
+        UploadFileOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public Task<DownloadFileResult> DownloadFileAsync(string bucket, string key, string filePath, DownloadFileOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<DownloadFileResult> DownloadFileAsync(
+        string bucket,
+        string key,
+        string filePath,
+        DownloadFileOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
     public Task CreateBucketAsync(string bucket, CreateBucketOptions? options = null, CancellationToken cancellationToken = default)
@@ -169,7 +212,9 @@ internal sealed class MemoryObjectStore : IObjectStore
         return Task.FromResult<IReadOnlyList<BucketInfo>>([.. Buckets.Keys.Order(StringComparer.Ordinal).Select(static name => new BucketInfo(name, Written))]);
     }
 
-    public Task<EndpointTestResult> TestEndpointAsync(string? endpoint = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<EndpointTestResult> TestEndpointAsync(
+        string? endpoint = null,
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private static async Task<byte[]> ReadAllAsync(Stream content, CancellationToken cancellationToken)
     {

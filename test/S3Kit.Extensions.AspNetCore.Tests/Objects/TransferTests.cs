@@ -60,7 +60,9 @@ public class TransferTests
         _app.Store.Add("bucket", "key", new byte[1000]);
         _app.Store.Content = bytes => new FailingStream(bytes[..100], fails ? new S3NetworkException("Gone.") : null);
 
-        await Assert.ThatAsync(() => _app.Client.GetByteArrayAsync("/objects/bucket/key"), Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
+        await Assert.ThatAsync(
+            () => _app.Client.GetByteArrayAsync("/objects/bucket/key"),
+            Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
     }
 
     [Test]
@@ -69,7 +71,9 @@ public class TransferTests
         _app.Store.Add("bucket", "key", new byte[100_000]);
         _app.Store.Content = static bytes => new MemoryStream([.. bytes, .. bytes]);
 
-        await Assert.ThatAsync(() => _app.Client.GetByteArrayAsync("/objects/bucket/key"), Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
+        await Assert.ThatAsync(
+            () => _app.Client.GetByteArrayAsync("/objects/bucket/key"),
+            Throws.InstanceOf<HttpRequestException>().Or.InstanceOf<IOException>());
     }
 
     [Test]

@@ -152,7 +152,9 @@ public class StoreErrorTests
             static app =>
             {
                 app.UseExceptionHandler();
-                app.MapGet("/report", static (HttpContext _) => Task.FromException(new S3ThrottledException("Slow down.") { RetryAfter = TimeSpan.FromSeconds(7) }));
+                app.MapGet(
+                    "/report",
+                    static (HttpContext _) => Task.FromException(new S3ThrottledException("Slow down.") { RetryAfter = TimeSpan.FromSeconds(7) }));
                 app.MapGet("/bug", static (HttpContext _) => Task.FromException(new InvalidOperationException("secret")));
             },
             static services => services.AddProblemDetails().AddS3KitProblemDetails().AddS3KitProblemDetails());
