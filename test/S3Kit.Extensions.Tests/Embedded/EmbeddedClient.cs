@@ -50,6 +50,14 @@ internal sealed class EmbeddedClient : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string key, params (string Name, string Value)[] headers) => SendAsync("GET", "/bucket/" + key, headers: headers);
 
+    /// <summary>Sends a document the way S3 asks for it, with its MD5.</summary>
+    public Task<HttpResponseMessage> SendXmlAsync(string method, string path, (string Name, string Value)[]? query, string xml, params (string Name, string Value)[] headers)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(xml);
+        var md5 = Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(bytes));
+        return SendAsync(method, path, query, new ByteArrayContent(bytes), [("content-md5", md5), .. headers]);
+    }
+
     /// <summary>Signs and sends. The path is not encoded yet; so are the query's names and values.</summary>
     public Task<HttpResponseMessage> SendAsync(
         string method,
@@ -81,6 +89,12 @@ internal sealed class EmbeddedClient : IDisposable
         Sign(request, encodedPath, encodedQuery, host);
         return request;
     }
+
+    /// <summary>The texts of all elements of a name, anywhere in a document.</summary>
+    public static string[] Values(XElement xml, string name) => [.. xml.Descendants().Where(e => e.Name.LocalName == name).Select(e => e.Value)];
+
+    /// <summary>The text of the root's only child of a name; null when there is none.</summary>
+    public static string? Value(XElement xml, string name) => xml.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value;
 
     public static async Task<string> TextAsync(HttpResponseMessage response) => await response.Content.ReadAsStringAsync();
 

@@ -23,6 +23,7 @@ internal static class ObjectWrites
                 ETag = Convert.ToHexStringLower(request.Body.Md5.Span),
                 StorageClass = request.Header("x-amz-storage-class") ?? "STANDARD",
                 Headers = ObjectHeaders.From(request),
+                Tags = ObjectTagging.FromHeader(request),
             },
             store.Ids);
         return EmbeddedResponse.Empty().With("ETag", version.QuotedETag).WithVersion(bucket, version);
@@ -31,6 +32,7 @@ internal static class ObjectWrites
     public static HttpResponseMessage Delete(EmbeddedStore store, EmbeddedRequest request)
     {
         var bucket = store.BucketFor(request);
+        Conditions.CheckWrite(request, bucket, request.Key);
         var outcome = bucket.Delete(request.Key, request.Query["versionId"], request.Timestamp, store.Ids);
         return EmbeddedResponse.Empty(HttpStatusCode.NoContent)
             .With("x-amz-version-id", outcome.VersionId)

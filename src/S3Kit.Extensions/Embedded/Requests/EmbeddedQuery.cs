@@ -61,6 +61,8 @@ internal sealed class EmbeddedQuery
         return new EmbeddedQuery(parameters);
     }
 
+    public IReadOnlyList<KeyValuePair<string, string>> ToList() => _parameters;
+
     /// <summary>What the client must have signed.</summary>
     public string Canonical() =>
         S3Encoding.BuildQuery([.. _parameters.Where(static p => !string.Equals(p.Key, "X-Amz-Signature", StringComparison.Ordinal))]);

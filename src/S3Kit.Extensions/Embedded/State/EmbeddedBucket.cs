@@ -18,6 +18,9 @@ internal sealed class EmbeddedBucket(string name, string owner, string? region, 
 
     public KeyIndex Keys { get; } = new();
 
+    /// <summary>The uploads in progress, by their ids.</summary>
+    public Dictionary<string, EmbeddedUpload> Uploads { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The newest version, which may be a delete marker; null when there is none.</summary>
     public StoredVersion? Newest(string key) => Keys.TryGet(key, out var versions) ? versions[0] : null;
 

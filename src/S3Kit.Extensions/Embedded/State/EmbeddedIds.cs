@@ -13,6 +13,10 @@ internal sealed class EmbeddedIds
 
     public string NextVersion() => Opaque(Interlocked.Increment(ref _version), 2);
 
+    /// <summary>Which of two versions or uploads is newer can be told from their ids; 0 for the null version and for what is no id.</summary>
+    public static long Sequence(string id) =>
+        id.Length == 32 && long.TryParse(id.AsSpan(16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0;
+
     public string NextUpload() => Opaque(Interlocked.Increment(ref _upload), 3);
 
     /// <summary>The SplitMix64 finaliser: distinct inputs give distinct, well spread outputs.</summary>
@@ -28,5 +32,5 @@ internal sealed class EmbeddedIds
     }
 
     private static string Opaque(long value, ulong seed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Mix(value, seed):x16}{Mix(value, seed + 100):x16}");
+        string.Create(CultureInfo.InvariantCulture, $"{Mix(value, seed):x16}{value:x16}");
 }

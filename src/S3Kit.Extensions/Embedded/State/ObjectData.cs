@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace S3Kit.Embedded;
 
 /// <summary>The bytes of an object. Immutable and in pieces, so copies and completed uploads share what is stored already.</summary>
@@ -53,16 +55,14 @@ internal sealed class ObjectData
         _ => new SegmentStream(_segments),
     };
 
-    public byte[] ToArray()
+    public byte[] Md5()
     {
-        var all = new byte[Length];
-        var position = 0;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         foreach (var segment in _segments)
         {
-            segment.CopyTo(all.AsMemory(position));
-            position += segment.Length;
+            hash.AppendData(segment.Span);
         }
 
-        return all;
+        return hash.GetHashAndReset();
     }
 }

@@ -1,0 +1,70 @@
+namespace S3Kit.Embedded;
+
+/// <summary>CopyObject. Runs under the store's lock, and copies no bytes: data is immutable and shared.</summary>
+internal static class CopyOperations
+{
+    private const long LargestCopy = 5L * 1024 * 1024 * 1024;
+
+    public static HttpResponseMessage Copy(EmbeddedStore store, EmbeddedRequest request)
+    {
+        var bucket = store.BucketFor(request);
+        ObjectWrites.CheckKey(request.Key);
+        var name = CopySource.Parse(request);
+        var source = name.Find(store, request);
+        if (source.Data.Length > LargestCopy)
+        {
+            throw EmbeddedErrors.InvalidRequest("The specified copy source is larger than the maximum allowable size for a copy source: 5368709120");
+        }
+
+        var replace = Directive(request, "x-amz-metadata-directive");
+        var storageClass = request.Header("x-amz-storage-class");
+        CheckChangesSomething(request, name, replace, storageClass);
+        Conditions.CheckWrite(request, bucket, request.Key);
+        var version = bucket.Store(
+            source with
+            {
+                Key = request.Key,
+                LastModified = request.Timestamp,
+                // A copy is one piece again, whatever the source was put together from.
+                ETag = source.PartLengths.Count == 0 ? source.ETag : Convert.ToHexStringLower(source.Data.Md5()),
+                PartLengths = [],
+                StorageClass = storageClass ?? "STANDARD",
+                Headers = replace ? ObjectHeaders.From(request) : source.Headers,
+                Tags = Directive(request, "x-amz-tagging-directive") ? ObjectTagging.FromHeader(request) : source.Tags,
+            },
+            store.Ids);
+        return EmbeddedResponse.Xml(Result("CopyObjectResult", version.QuotedETag, version.LastModified))
+            .With("x-amz-copy-source-version-id", SourceVersion(store, name, source))
+            .WithVersion(bucket, version);
+    }
+
+    public static byte[] Result(string root, string etag, DateTimeOffset lastModified) =>
+        S3Xml.Document(root, (etag, lastModified), static (xml, s) =>
+        {
+            xml.Element("LastModified", S3Xml.Time(s.lastModified));
+            xml.Element("ETag", s.etag);
+        });
+
+    public static string? SourceVersion(EmbeddedStore store, CopySource name, StoredVersion source) =>
+        store.Buckets[name.Bucket].Versioning == BucketVersioning.Unversioned ? null : source.VersionId;
+
+    private static bool Directive(EmbeddedRequest request, string header) => request.Header(header) switch
+    {
+        null or "COPY" => false,
+        "REPLACE" => true,
+        var other => throw EmbeddedErrors.InvalidArgument(header, other, "Unknown metadata directive."),
+    };
+
+    private static void CheckChangesSomething(EmbeddedRequest request, CopySource source, bool replace, string? storageClass)
+    {
+        if (!replace
+            && storageClass is null
+            && source.VersionId is null
+            && string.Equals(source.Bucket, request.BucketName, StringComparison.Ordinal)
+            && string.Equals(source.Key, request.Key, StringComparison.Ordinal))
+        {
+            throw EmbeddedErrors.InvalidRequest(
+                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+
+namespace S3Kit.Embedded;
+
+/// <summary>CompleteMultipartUpload: the listed parts become one object, or nothing changes. Runs under the store's lock.</summary>
+internal static class MultipartCompletion
+{
+    public static HttpResponseMessage Complete(EmbeddedStore store, EmbeddedRequest request)
+    {
+        var bucket = store.BucketFor(request);
+        var upload = MultipartUploads.Find(bucket, request);
+        var parts = ReadParts(request, upload);
+        CheckSizes(parts, store.Options.MinimumPartSize);
+        Conditions.CheckWrite(request, bucket, request.Key);
+        var version = bucket.Store(
+            upload.Template with
+            {
+                LastModified = request.Timestamp,
+                Data = ObjectData.Join(parts.Select(static p => p.Data)),
+                ETag = ETagOf(parts),
+                PartLengths = [.. parts.Select(static p => p.Data.Length)],
+            },
+            store.Ids);
+        bucket.Uploads.Remove(upload.Id);
+        return EmbeddedResponse.Xml(S3Xml.Document("CompleteMultipartUploadResult", (request, version), static (xml, s) =>
+        {
+            xml.Element("Location", $"http://{s.request.Target.Host}{Protocol.S3Encoding.EncodePath(s.request.Target.Path)}");
+            xml.Element("Bucket", s.request.BucketName);
+            xml.Element("Key", s.version.Key);
+            xml.Element("ETag", s.version.QuotedETag);
+        })).WithVersion(bucket, version);
+    }
+
+    private static List<UploadedPart> ReadParts(EmbeddedRequest request, EmbeddedUpload upload)
+    {
+        var parts = new List<UploadedPart>();
+        foreach (var element in S3XmlReader.Read(request, "CompleteMultipartUpload").All("Part"))
+        {
+            if (!int.TryParse(element.Value("PartNumber"), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+                || element.Value("ETag") is not { } etag)
+            {
+                throw EmbeddedErrors.MalformedXml();
+            }
+
+            if (parts.Count > 0 && number <= parts[^1].Number)
+            {
+                throw new EmbeddedS3Exception(
+                    HttpStatusCode.BadRequest, "InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number.")
+                        .With("UploadId", upload.Id);
+            }
+
+            if (!upload.Parts.TryGetValue(number, out var part) || !Conditions.Matches(etag.Trim(), part.ETag))
+            {
+                throw new EmbeddedS3Exception(
+                    HttpStatusCode.BadRequest,
+                    "InvalidPart",
+                    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.")
+                        .With("UploadId", upload.Id)
+                        .With("PartNumber", number.ToString(CultureInfo.InvariantCulture))
+                        .With("ETag", etag);
+            }
+
+            parts.Add(part);
+        }
+
+        return parts.Count > 0 ? parts : throw EmbeddedErrors.MalformedXml();
+    }
+
+    private static void CheckSizes(List<UploadedPart> parts, long minimum)
+    {
+        foreach (var part in parts.SkipLast(1))
+        {
+            if (part.Data.Length < minimum)
+            {
+                throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size")
+                    .With("ProposedSize", part.Data.Length.ToString(CultureInfo.InvariantCulture))
+                    .With("MinSizeAllowed", minimum.ToString(CultureInfo.InvariantCulture))
+                    .With("PartNumber", part.Number.ToString(CultureInfo.InvariantCulture))
+                    .With("ETag", part.ETag);
+            }
+        }
+    }
+
+    /// <summary>The MD5 of the parts' MD5s and their number: what S3 does, and so what tells such an object from one put at once.</summary>
+    private static string ETagOf(List<UploadedPart> parts)
+    {
+        var hashes = new ObjectData(parts.Select(static p => p.Md5));
+        return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(hashes.Md5())}-{parts.Count}");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+
+namespace S3Kit.Embedded;
+
+/// <summary>UploadPart and UploadPartCopy. Runs under the store's lock.</summary>
+internal static class MultipartParts
+{
+    private const int LastPart = 10_000;
+
+    public static HttpResponseMessage Upload(EmbeddedStore store, EmbeddedRequest request)
+    {
+        var upload = MultipartUploads.Find(store.BucketFor(request), request);
+        ObjectWrites.RequireLength(request);
+        var part = new UploadedPart(Number(request), request.Body.Data, request.Body.Md5, request.Timestamp);
+        upload.Parts[part.Number] = part;
+        return EmbeddedResponse.Empty().With("ETag", part.QuotedETag);
+    }
+
+    public static HttpResponseMessage Copy(EmbeddedStore store, EmbeddedRequest request)
+    {
+        var upload = MultipartUploads.Find(store.BucketFor(request), request);
+        var number = Number(request);
+        var name = CopySource.Parse(request);
+        var source = name.Find(store, request);
+        var data = Range(request, source) is { } range ? source.Data.Slice(range.Offset, range.Length) : source.Data;
+        var part = new UploadedPart(number, data, data.Md5(), request.Timestamp);
+        upload.Parts[number] = part;
+        return EmbeddedResponse.Xml(CopyOperations.Result("CopyPartResult", part.QuotedETag, part.LastModified))
+            .With("x-amz-copy-source-version-id", CopyOperations.SourceVersion(store, name, source));
+    }
+
+    private static int Number(EmbeddedRequest request)
+    {
+        var text = request.Query["partNumber"] ?? string.Empty;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LastPart
+            ? number
+            : throw EmbeddedErrors.InvalidArgument("partNumber", text, "Part number must be an integer between 1 and 10000, inclusive");
+    }
+
+    /// <summary>Here a range is an order, not a wish: it names both ends and lies within the source.</summary>
+    private static RequestedRange? Range(EmbeddedRequest request, StoredVersion source)
+    {
+        if (request.Header("x-amz-copy-source-range") is not { } text)
+        {
+            return null;
+        }
+
+        var ends = text.StartsWith("bytes=", StringComparison.Ordinal) ? text[6..].Split('-') : [];
+        if (ends.Length != 2
+            || !long.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            || !long.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            || last < first)
+        {
+            throw EmbeddedErrors.InvalidArgument(
+                "x-amz-copy-source-range", text, "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy");
+        }
+
+        return last < source.Data.Length
+            ? new RequestedRange(first, last - first + 1)
+            : throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "InvalidArgument", $"Range specified is not valid for source object of size: {source.Data.Length}");
+    }
+}
