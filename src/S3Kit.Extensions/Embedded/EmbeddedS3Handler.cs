@@ -14,31 +14,39 @@ internal sealed class EmbeddedS3Handler(EmbeddedStore store, string baseHost) : 
     {
         cancellationToken.ThrowIfCancellationRequested();
         var requestId = store.Ids.NextRequest();
-        var now = store.Now();
         HttpResponseMessage response;
+        EmbeddedRequest? parsed = null;
+        var faults = FaultPlan.None;
         try
         {
-            response = await AnswerAsync(request, requestId, now, cancellationToken).ConfigureAwait(false);
+            parsed = Parse(request, requestId);
+            faults = parsed.Faults;
+            await faults.BeforeAsync(store.TimeProvider, cancellationToken).ConfigureAwait(false);
+            response = await AnswerAsync(parsed, request.Content, cancellationToken).ConfigureAwait(false);
         }
         catch (EmbeddedS3Exception error)
         {
-            response = EmbeddedResponse.Error(error, request.RequestUri?.AbsolutePath, requestId);
+            response = EmbeddedResponse.Error(error, parsed?.Target.Path, requestId);
         }
 
-        return EmbeddedResponse.Finish(response, request, requestId, now);
+        return faults.After(EmbeddedResponse.Finish(response, request, requestId, store.Now() + faults.ClockSkew), store.TimeProvider);
     }
 
-    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage message, string requestId, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AnswerAsync(EmbeddedRequest request, HttpContent? content, CancellationToken cancellationToken)
     {
-        var request = Parse(message, requestId, now);
         // The body is read whatever the answer will be, as it is sent whatever the answer will be.
-        request.Body = await RequestBody.ReadAsync(message.Content, null, cancellationToken).ConfigureAwait(false);
+        request.Body = await RequestBody.ReadAsync(content, request.Faults.WhileReceiving, store.TimeProvider, cancellationToken).ConfigureAwait(false);
+        if (request.Faults.Instead(request) is { } answer)
+        {
+            return answer;
+        }
+
         _authenticator.Authenticate(request);
         BodyChecks.Check(request);
         return OperationDispatcher.Execute(store, request);
     }
 
-    private EmbeddedRequest Parse(HttpRequestMessage message, string requestId, DateTimeOffset now)
+    private EmbeddedRequest Parse(HttpRequestMessage message, string requestId)
     {
         // PathAndQuery is what a connection sends: exact when the client made the URI so, collapsed when it did not.
         var uri = message.RequestUri ?? throw EmbeddedErrors.InvalidUri();
@@ -48,6 +56,7 @@ internal sealed class EmbeddedS3Handler(EmbeddedStore store, string baseHost) : 
         var query = EmbeddedQuery.Parse(question < 0 ? [] : raw.AsSpan(question + 1));
         var target = EmbeddedTarget.Parse(message.Headers.Host ?? uri.Authority, path, baseHost);
         var operation = OperationRouter.Route(message.Method.Method, target, query, name => EmbeddedRequest.HeaderOf(message, name));
-        return new EmbeddedRequest(message, target, query, operation, now, requestId);
+        var faults = store.Faults.PlanFor(target, operation);
+        return new EmbeddedRequest(message, target, query, operation, faults, store.Now() + faults.ClockSkew, requestId);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class EmbeddedStore(TimeProvider timeProvider, EmbeddedStoreOpti
     /// <summary>How far the server's clock is ahead of the <see cref="TimeProvider"/>; negative when behind.</summary>
     public TimeSpan ClockSkew { get; set; }
 
+    /// <summary>What goes wrong, and when.</summary>
+    public EmbeddedFaults Faults { get; } = new();
+
     internal Lock Gate { get; } = new();
 
     internal EmbeddedIds Ids { get; } = new();

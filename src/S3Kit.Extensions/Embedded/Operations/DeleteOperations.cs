@@ -37,7 +37,8 @@ internal static class DeleteOperations
     {
         var key = one.Value("Key")!;
         var versionId = one.Value("VersionId");
-        if (Refusal(bucket, key, one.Value("ETag")) is { } refusal)
+        var refusal = store.Faults.ForKey(request.Target, key) ?? Refusal(bucket, key, one.Value("ETag"));
+        if (refusal is not null)
         {
             xml.WriteStartElement("Error");
             xml.Element("Key", key);

@@ -1,7 +1,7 @@
 namespace S3Kit.Embedded;
 
 /// <summary>A request that has been read, routed and, once <see cref="Account"/> is set, authenticated.</summary>
-internal sealed class EmbeddedRequest(HttpRequestMessage message, EmbeddedTarget target, EmbeddedQuery query, EmbeddedOperation operation, DateTimeOffset now, string requestId)
+internal sealed class EmbeddedRequest(HttpRequestMessage message, EmbeddedTarget target, EmbeddedQuery query, EmbeddedOperation operation, FaultPlan faults, DateTimeOffset now, string requestId)
 {
     public string Method { get; } = message.Method.Method;
 
@@ -11,7 +11,10 @@ internal sealed class EmbeddedRequest(HttpRequestMessage message, EmbeddedTarget
 
     public EmbeddedOperation Operation { get; } = operation;
 
-    /// <summary>The server's time when the request came.</summary>
+    /// <summary>What goes wrong with this request.</summary>
+    public FaultPlan Faults { get; } = faults;
+
+    /// <summary>The server's time when the request came. Its signature is held against this, however long its body takes.</summary>
     public DateTimeOffset Now { get; } = now;
 
     /// <summary>Now in whole seconds, as headers can say it: a HEAD and a listing then name the same time.</summary>

@@ -4,9 +4,9 @@ namespace S3Kit.Embedded;
 internal sealed record RequestBody(ObjectData Data, ReadOnlyMemory<byte> Md5, string Sha256Hex)
 {
     /// <summary>Reads the content as a connection would: it is written to us, so the content's own stream is never buffered for it.</summary>
-    public static async Task<RequestBody> ReadAsync(HttpContent? content, Func<long, CancellationToken, ValueTask>? beforeWrite, CancellationToken cancellationToken)
+    public static async Task<RequestBody> ReadAsync(HttpContent? content, ReceivingStop? stop, TimeProvider time, CancellationToken cancellationToken)
     {
-        var sink = new RequestBodySink(content?.Headers.ContentLength, beforeWrite);
+        var sink = new RequestBodySink(content?.Headers.ContentLength, stop, time);
         await using (sink.ConfigureAwait(false))
         {
             if (content is not null)

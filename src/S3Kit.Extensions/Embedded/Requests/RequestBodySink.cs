@@ -4,8 +4,9 @@ namespace S3Kit.Embedded;
 
 /// <summary>Collects a body in pieces that become the object's, hashing as it goes.</summary>
 /// <param name="expectedLength">The declared length, so that a small body takes exactly one piece.</param>
-/// <param name="beforeWrite">Called with the bytes received so far before more are taken; it may wait or throw.</param>
-internal sealed class RequestBodySink(long? expectedLength, Func<long, CancellationToken, ValueTask>? beforeWrite) : Stream
+/// <param name="stop">Where to stop taking bytes, if anywhere.</param>
+/// <param name="time">What a stop waits by.</param>
+internal sealed class RequestBodySink(long? expectedLength, ReceivingStop? stop, TimeProvider time) : Stream
 {
     private const int SmallestPiece = 4 * 1024;
     private const int LargestPiece = 4 * 1024 * 1024;
@@ -57,9 +58,12 @@ internal sealed class RequestBodySink(long? expectedLength, Func<long, Cancellat
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (beforeWrite is not null)
+        if (stop is not null && _received + buffer.Length > stop.AfterBytes)
         {
-            await beforeWrite(_received, cancellationToken).ConfigureAwait(false);
+            var taken = (int)Math.Max(0, stop.AfterBytes - _received);
+            Write(buffer.Span[..taken]);
+            buffer = buffer[taken..];
+            await stop.Act(time, cancellationToken).ConfigureAwait(false);
         }
 
         Write(buffer.Span);
