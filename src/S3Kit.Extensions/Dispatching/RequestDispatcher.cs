@@ -155,12 +155,24 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
             // Started by whoever comes first; it must not inherit that caller's context.
             if (_pump is null)
             {
+                Apply(_settings.Current);
+                _settings.OnChange(Apply);
                 using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
                 {
                     _pump = Task.Run(PumpAsync, CancellationToken.None);
                 }
             }
         }
+    }
+
+    private void Apply(S3KitOptions options)
+    {
+        _queue.Capacity = options.QueueSize;
+        _queue.FullMode = options.QueueFullMode;
+        _queue.AgingInterval = options.PriorityAgingInterval;
+
+        // A larger limit lets more of what is waiting run.
+        _signal.Set();
     }
 
     private async Task PumpAsync()
