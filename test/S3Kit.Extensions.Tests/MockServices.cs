@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using S3Kit.Configuration;
 
 namespace S3Kit.Tests;
 
@@ -11,8 +12,9 @@ internal static class MockServices
         var collection = new ServiceCollection();
         collection.AddLogging();
 
-        // An empty configuration, so that the environment of the machine has no say.
+        // No configuration and no variables, so that the environment of the machine has no say.
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        collection.AddSingleton(new EnvironmentVariables(_ => null));
         services?.Invoke(collection);
         collection.AddS3Kit(configure ?? (static _ => { }));
         return collection.BuildServiceProvider();

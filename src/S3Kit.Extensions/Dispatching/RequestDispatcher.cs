@@ -32,6 +32,7 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
         _queue = queue;
         _settings = settings;
         _logger = logger;
+        settings.OnChange(Configure);
     }
 
     /// <summary>Cancelled when the time to finish is over: requests under way are ended.</summary>
@@ -131,7 +132,6 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
 
     public override void Dispose()
     {
-        _stopping = true;
         End();
         _drained.TrySetResult();
         base.Dispose();
@@ -155,12 +155,19 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
             // Started by whoever comes first; it must not inherit that caller's context.
             if (_pump is null)
             {
+                Configure(_settings.Current);
                 using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
                 {
                     _pump = Task.Run(PumpAsync, CancellationToken.None);
                 }
             }
         }
+    }
+
+    private void Configure(S3KitOptions options)
+    {
+        _queue.Configure(options.QueueSize, options.QueueFullMode, options.PriorityAgingInterval);
+        _signal.Set();
     }
 
     private async Task PumpAsync()
@@ -228,8 +235,10 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
+        // Closed first: the pump, seeing that it is to stop, must not end while a request can still be accepted.
+        List<QueuedRequest> refused = _queue.Close();
         _stopping = true;
-        foreach (QueuedRequest request in _queue.Close())
+        foreach (QueuedRequest request in refused)
         {
             ((DispatchedRequest)request).Fail(ShuttingDown());
         }
@@ -256,6 +265,7 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
     {
         List<QueuedRequest> waiting = _queue.Close();
         waiting.AddRange(_queue.Clear());
+        _stopping = true;
         foreach (QueuedRequest request in waiting)
         {
             ((DispatchedRequest)request).Fail(ShuttingDown());

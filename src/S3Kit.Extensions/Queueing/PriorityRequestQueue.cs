@@ -22,12 +22,24 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
     private long _sequence;
     private int _sinceAged;
     private bool _closed;
+    private int _capacity = 100;
+    private QueueFullMode _fullMode;
+    private TimeSpan _agingInterval = TimeSpan.FromSeconds(5);
 
-    public int Capacity { get; set; } = 100;
+    /// <summary>What <see cref="Peek"/> chose for its age, although one of a higher class could run.</summary>
+    private QueuedRequest? _outOfTurn;
 
-    public QueueFullMode FullMode { get; set; }
-
-    public TimeSpan AgingInterval { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>How many requests may hold a place.</summary>
+    public int Capacity
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _capacity;
+            }
+        }
+    }
 
     /// <summary>How many requests of a class hold a place.</summary>
     public int Count(RequestPriority priority) => Volatile.Read(ref _counts[Index(priority)]);
@@ -44,6 +56,18 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
         }
     }
 
+    /// <summary>Sets the limits, at any time. Requests that hold a place keep it when there are fewer places now.</summary>
+    public void Configure(int capacity, QueueFullMode fullMode, TimeSpan agingInterval)
+    {
+        lock (_gate)
+        {
+            _capacity = capacity;
+            _fullMode = fullMode;
+            _agingInterval = agingInterval;
+            Promote();
+        }
+    }
+
     public EnqueueResult Enqueue(QueuedRequest request)
     {
         lock (_gate)
@@ -53,13 +77,13 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
                 return EnqueueResult.Closed;
             }
 
-            if (_accepted < Capacity)
+            if (_accepted < _capacity)
             {
                 Accept(request);
                 return EnqueueResult.Accepted;
             }
 
-            if (FullMode == QueueFullMode.Reject)
+            if (_fullMode == QueueFullMode.Reject)
             {
                 return EnqueueResult.Full;
             }
@@ -135,7 +159,7 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
                             best = first;
                         }
 
-                        if ((aged is null || first.Sequence < aged.Sequence) && time.GetElapsedTime(first.EnqueuedAt) > AgingInterval)
+                        if ((aged is null || first.Sequence < aged.Sequence) && time.GetElapsedTime(first.EnqueuedAt) > _agingInterval)
                         {
                             aged = first;
                         }
@@ -143,7 +167,8 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
                 }
             }
 
-            return aged is not null && best is not null && aged.Priority < best.Priority && _sinceAged >= AgedShare - 1 ? aged : best;
+            _outOfTurn = aged is not null && best is not null && aged.Priority < best.Priority && _sinceAged >= AgedShare - 1 ? aged : null;
+            return _outOfTurn ?? best;
         }
     }
 
@@ -153,13 +178,13 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
     {
         lock (_gate)
         {
-            bool ahead = request.List is not null && IsAheadOfHigher(request);
             if (!Remove(request))
             {
                 return false;
             }
 
-            _sinceAged = ahead ? 0 : Math.Min(_sinceAged + 1, AgedShare);
+            // What the look decided counts: by now the chosen one may hold the very slot that would let a higher one run.
+            _sinceAged = ReferenceEquals(request, _outOfTurn) ? 0 : Math.Min(_sinceAged + 1, AgedShare);
             return true;
         }
     }
@@ -217,23 +242,6 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
         return drained;
     }
 
-    /// <summary>Whether a request of a higher class, that could run, stays behind when this one goes.</summary>
-    private bool IsAheadOfHigher(QueuedRequest request)
-    {
-        foreach (RequestLane lane in _lanes)
-        {
-            foreach (RequestPriority priority in Descending)
-            {
-                if (priority > request.Priority && lane.Fresh(priority).First is { } first && first.Target.CanRun(first))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
     private void Accept(QueuedRequest request)
     {
         request.Sequence = ++_sequence;
@@ -249,10 +257,15 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
         _accepted--;
         _counts[Index(left.Priority)]--;
         Unlist(left.Target.Lane);
+        Promote();
+    }
+
+    private void Promote()
+    {
         foreach (RequestPriority priority in Descending)
         {
             RequestList list = _waiting[Index(priority)];
-            while (_accepted < Capacity && list.First is { } next)
+            while (_accepted < _capacity && list.First is { } next)
             {
                 list.Remove(next);
                 Accept(next);
