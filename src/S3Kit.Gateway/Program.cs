@@ -12,7 +12,7 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 builder.Configuration["AllowedHosts"] ??= "localhost;127.0.0.1;[::1]";
 
 builder.Services.AddS3Kit(builder.Configuration);
-builder.Services.AddHealthChecks();
+builder.Services.AddHealthChecks().AddS3Kit();
 
 var app = builder.Build();
 app.MapObjectBrowser();

@@ -49,6 +49,7 @@ internal static class S3KitCoreRegistration
         CredentialsRegistration.AddCredentials(services);
         services.TryAddSingleton<EndpointFactory>();
         services.TryAddSingleton<EndpointSet>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EndpointStart>());
         services.TryAddSingleton<EndpointTester>();
         services.TryAddSingleton<EndpointRegistry>();
         services.TryAddSingleton<IEndpointRegistry>(static provider => provider.GetRequiredService<EndpointRegistry>());

@@ -9,6 +9,8 @@ internal static class EventIds
     public const int ConfigurationUnreadable = 1002;
     public const int ConfigurationListenerFailed = 1003;
 
+    // 2000 to 2099 are those of S3Kit.Extensions.AspNetCore, which keeps its own list.
+
     // 1100 to 1199: dispatching.
     public const int DispatchFailed = 1100;
     public const int DrainCutShort = 1101;

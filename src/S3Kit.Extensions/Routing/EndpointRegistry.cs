@@ -21,7 +21,13 @@ internal sealed partial class EndpointRegistry(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyList<string> faults = S3KitOptionsValidator.ValidateEndpoint(name, options);
+        List<string> faults = [.. S3KitOptionsValidator.ValidateEndpoint(name, options)];
+        KeyValuePair<string, string>[] pools =
+        [
+            .. endpoints.All.Where(static endpoint => !EndpointFactory.IsStandIn(endpoint)).Select(static endpoint => KeyValuePair.Create(endpoint.Name, endpoint.Settings.Pool)),
+            KeyValuePair.Create(name, options.Pool),
+        ];
+        PoolFaults.Collect(pools, static endpoint => $"{endpoint}:{nameof(EndpointOptions.Pool)}", faults);
         if (faults.Count > 0)
         {
             throw new OptionsValidationException(name, typeof(EndpointOptions), faults);

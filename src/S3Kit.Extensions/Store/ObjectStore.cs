@@ -39,7 +39,7 @@ internal sealed class ObjectStore(
         S3Names.CheckKey(key);
         ArgumentNullException.ThrowIfNull(content);
         PutObjectCheck.Check(options, content);
-        RequestBody body = await BodySource.OpenAsync(content, options?.ContentLength, cancellationToken).ConfigureAwait(false);
+        RequestBody body = await BodySource.OpenAsync(content, options?.ContentLength, settings.Current.StallTimeout, pipeline.Time, cancellationToken).ConfigureAwait(false);
         try
         {
             return await RunAsync(new PutObjectOperation(bucket, key, body, options), options, cancellationToken).ConfigureAwait(false);
@@ -188,7 +188,18 @@ internal sealed class ObjectStore(
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
-        var request = new ScheduledRequest<TResult>(operation, pipeline, Target(options), options, settings.Current, cancellationToken);
+        DispatchTarget where;
+        try
+        {
+            where = Target(options);
+        }
+        catch (S3KitException e)
+        {
+            // What is wrong with the arguments is thrown at once; what is wrong with the world comes with the task.
+            return Task.FromException<TResult>(e);
+        }
+
+        var request = new ScheduledRequest<TResult>(operation, pipeline, where, options, settings.Current, cancellationToken);
         return Instruments.Source.HasListeners() ? TraceAsync(request, operation) : request.RunAsync();
     }
 

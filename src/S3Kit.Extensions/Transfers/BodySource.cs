@@ -14,7 +14,7 @@ internal static class BodySource
 
     private const int FirstBuffer = 64 * 1024;
 
-    public static async ValueTask<RequestBody> OpenAsync(Stream source, long? declared, CancellationToken cancellationToken)
+    public static async ValueTask<RequestBody> OpenAsync(Stream source, long? declared, TimeSpan stallTimeout, TimeProvider time, CancellationToken cancellationToken)
     {
         long? length = source.CanSeek ? Math.Max(0, source.Length - source.Position) : null;
         if (declared is not null && length is not null && declared != length)
@@ -31,10 +31,24 @@ internal static class BodySource
             return new MemoryBody(bytes);
         }
 
-        return length > MaxInMemory ? new StreamBody(source, length.Value) : await ReadAsync(source, length, cancellationToken).ConfigureAwait(false);
+        if (length > MaxInMemory)
+        {
+            return new StreamBody(source, length.Value);
+        }
+
+        using var stall = new CancellationTokenSource(stallTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
+        try
+        {
+            return await ReadAsync(source, length, () => stall.CancelAfter(stallTimeout), linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new S3TimeoutException($"The source yielded no byte for {stallTimeout} ({nameof(S3KitOptions.StallTimeout)}). Nothing was stored.", e) { Limit = S3TimeoutKind.Stall };
+        }
     }
 
-    private static async ValueTask<RequestBody> ReadAsync(Stream source, long? length, CancellationToken cancellationToken)
+    private static async ValueTask<RequestBody> ReadAsync(Stream source, long? length, Action moved, CancellationToken cancellationToken)
     {
         // One byte more than declared, to see whether the source ends where it should.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length is { } known ? (int)known + 1 : FirstBuffer);
@@ -50,6 +64,7 @@ internal static class BodySource
                     break;
                 }
 
+                moved();
                 count += read;
                 if (count > (length ?? MaxInMemory))
                 {
