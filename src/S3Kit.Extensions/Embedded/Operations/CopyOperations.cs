@@ -31,22 +31,32 @@ internal static class CopyOperations
                 StorageClass = storageClass ?? "STANDARD",
                 Headers = replace ? ObjectHeaders.From(request) : source.Headers,
                 Tags = Directive(request, "x-amz-tagging-directive") ? ObjectTagging.FromHeader(request) : source.Tags,
+                Checksum = ChecksumOf(request, source),
             },
             store.Ids);
-        return EmbeddedResponse.Xml(Result("CopyObjectResult", version.QuotedETag, version.LastModified))
+        return EmbeddedResponse.Xml(Result("CopyObjectResult", version.QuotedETag, version.LastModified, version.Checksum))
             .With("x-amz-copy-source-version-id", SourceVersion(store, name, source))
             .WithVersion(bucket, version);
     }
 
-    public static byte[] Result(string root, string etag, DateTimeOffset lastModified) =>
-        S3Xml.Document(root, (etag, lastModified), static (xml, s) =>
+    public static byte[] Result(string root, string etag, DateTimeOffset lastModified, ObjectChecksum? checksum) =>
+        S3Xml.Document(root, (etag, lastModified, checksum), static (xml, s) =>
         {
             xml.Element("LastModified", S3Xml.Time(s.lastModified));
             xml.Element("ETag", s.etag);
+            s.checksum?.Write(xml);
         });
 
     public static string? SourceVersion(EmbeddedStore store, CopySource name, StoredVersion source) =>
         store.Buckets[name.Bucket].Versioning == BucketVersioning.Unversioned ? null : source.VersionId;
+
+    private static ObjectChecksum? ChecksumOf(EmbeddedRequest request, StoredVersion source)
+    {
+        var algorithm = ChecksumAlgorithm.Named(request.Header("x-amz-checksum-algorithm")) ?? source.Checksum?.Algorithm;
+        return algorithm is null ? null
+            : source.Checksum is { IsComposite: false } kept && kept.Algorithm == algorithm ? kept
+            : ObjectChecksum.Of(algorithm, source.Data);
+    }
 
     private static bool Directive(EmbeddedRequest request, string header) => request.Header(header) switch
     {

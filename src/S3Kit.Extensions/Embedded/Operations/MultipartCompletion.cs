@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Xml.Linq;
 
 namespace S3Kit.Embedded;
 
@@ -12,12 +13,16 @@ internal static class MultipartCompletion
         var upload = MultipartUploads.Find(bucket, request);
         var parts = ReadParts(request, upload);
         CheckSizes(parts, store.Options.MinimumPartSize);
+        var data = ObjectData.Join(parts.Select(static p => p.Data));
+        var checksum = ChecksumOf(upload, parts, data);
+        checksum?.CheckAgainst(request.Header(checksum.Algorithm.Header));
         Conditions.CheckWrite(request, bucket, request.Key);
         var version = bucket.Store(
             upload.Template with
             {
                 LastModified = request.Timestamp,
-                Data = ObjectData.Join(parts.Select(static p => p.Data)),
+                Data = data,
+                Checksum = checksum,
                 ETag = ETagOf(parts),
                 PartLengths = [.. parts.Select(static p => p.Data.Length)],
             },
@@ -29,6 +34,7 @@ internal static class MultipartCompletion
             xml.Element("Bucket", s.request.BucketName);
             xml.Element("Key", s.version.Key);
             xml.Element("ETag", s.version.QuotedETag);
+            s.version.Checksum?.Write(xml);
         })).WithVersion(bucket, version);
     }
 
@@ -50,7 +56,7 @@ internal static class MultipartCompletion
                         .With("UploadId", upload.Id);
             }
 
-            if (!upload.Parts.TryGetValue(number, out var part) || !Conditions.Matches(etag.Trim(), part.ETag))
+            if (!upload.Parts.TryGetValue(number, out var part) || !Conditions.Matches(etag.Trim(), part.ETag) || !HasChecksum(element, part))
             {
                 throw new EmbeddedS3Exception(
                     HttpStatusCode.BadRequest,
@@ -66,6 +72,16 @@ internal static class MultipartCompletion
 
         return parts.Count > 0 ? parts : throw EmbeddedErrors.MalformedXml();
     }
+
+    private static bool HasChecksum(XElement element, UploadedPart part) =>
+        part.Checksum is not { } checksum
+        || element.Value(checksum.Algorithm.Element) is not { } declared
+        || string.Equals(declared.Trim(), checksum.Value, StringComparison.Ordinal);
+
+    private static ObjectChecksum? ChecksumOf(EmbeddedUpload upload, List<UploadedPart> parts, ObjectData data) =>
+        upload.Algorithm is not { } algorithm ? null
+        : upload.ChecksumOfWhole ? ObjectChecksum.Of(algorithm, data)
+        : ObjectChecksum.Composite(algorithm, [.. parts.Select(static p => p.Checksum!)]);
 
     private static void CheckSizes(List<UploadedPart> parts, long minimum)
     {

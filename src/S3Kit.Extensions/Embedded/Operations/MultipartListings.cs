@@ -39,6 +39,7 @@ internal static class MultipartListings
                 xml.Element("LastModified", S3Xml.Time(part.LastModified));
                 xml.Element("ETag", part.QuotedETag);
                 xml.Element("Size", part.Data.Length);
+                xml.Element(part.Checksum?.Algorithm.Element ?? string.Empty, part.Checksum?.Value);
                 xml.WriteEndElement();
             }
         }));

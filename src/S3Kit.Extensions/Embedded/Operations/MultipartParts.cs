@@ -12,9 +12,16 @@ internal static class MultipartParts
     {
         var upload = MultipartUploads.Find(store.BucketFor(request), request);
         ObjectWrites.RequireLength(request);
-        var part = new UploadedPart(Number(request), request.Body.Data, request.Body.Md5, request.Timestamp);
+        if (upload is { Algorithm: { } expected, ChecksumOfWhole: false } && request.Checksum?.Algorithm != expected)
+        {
+            throw EmbeddedErrors.InvalidRequest(
+                $"Checksum Type mismatch occurred, expected checksum Type: {expected.Name}, actual checksum Type: {request.Checksum?.Algorithm.Name ?? "null"}");
+        }
+
+        var part = new UploadedPart(Number(request), request.Body.Data, request.Body.Md5, request.Timestamp, request.Checksum);
         upload.Parts[part.Number] = part;
-        return EmbeddedResponse.Empty().With("ETag", part.QuotedETag);
+        var response = EmbeddedResponse.Empty().With("ETag", part.QuotedETag);
+        return response.With(part.Checksum?.Algorithm.Header ?? string.Empty, part.Checksum?.Value);
     }
 
     public static HttpResponseMessage Copy(EmbeddedStore store, EmbeddedRequest request)
@@ -24,9 +31,10 @@ internal static class MultipartParts
         var name = CopySource.Parse(request);
         var source = name.Find(store, request);
         var data = Range(request, source) is { } range ? source.Data.Slice(range.Offset, range.Length) : source.Data;
-        var part = new UploadedPart(number, data, data.Md5(), request.Timestamp);
+        var checksum = upload.Algorithm is { } algorithm ? ObjectChecksum.Of(algorithm, data) : null;
+        var part = new UploadedPart(number, data, data.Md5(), request.Timestamp, checksum);
         upload.Parts[number] = part;
-        return EmbeddedResponse.Xml(CopyOperations.Result("CopyPartResult", part.QuotedETag, part.LastModified))
+        return EmbeddedResponse.Xml(CopyOperations.Result("CopyPartResult", part.QuotedETag, part.LastModified, part.Checksum))
             .With("x-amz-copy-source-version-id", CopyOperations.SourceVersion(store, name, source));
     }
 

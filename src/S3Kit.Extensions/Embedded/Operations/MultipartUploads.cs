@@ -9,6 +9,8 @@ internal static class MultipartUploads
     {
         var bucket = store.BucketFor(request);
         ObjectWrites.CheckKey(request.Key);
+        var algorithm = ChecksumAlgorithm.Named(request.Header("x-amz-checksum-algorithm"));
+        var type = request.Header("x-amz-checksum-type") ?? (algorithm?.Name is "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
         var upload = new EmbeddedUpload(
             store.Ids.NextUpload(),
             new StoredVersion
@@ -18,14 +20,16 @@ internal static class MultipartUploads
                 StorageClass = request.Header("x-amz-storage-class") ?? "STANDARD",
                 Headers = ObjectHeaders.From(request),
                 Tags = ObjectTagging.FromHeader(request),
-            });
+            },
+            algorithm,
+            checksumOfWhole: type is "FULL_OBJECT");
         bucket.Uploads.Add(upload.Id, upload);
         return EmbeddedResponse.Xml(S3Xml.Document("InitiateMultipartUploadResult", (bucket, upload), static (xml, s) =>
         {
             xml.Element("Bucket", s.bucket.Name);
             xml.Element("Key", s.upload.Key);
             xml.Element("UploadId", s.upload.Id);
-        }));
+        })).With("x-amz-checksum-algorithm", algorithm?.Name).With("x-amz-checksum-type", algorithm is null ? null : type);
     }
 
     public static HttpResponseMessage Abort(EmbeddedStore store, EmbeddedRequest request)

@@ -73,6 +73,7 @@ internal static class ObjectListings
             xml.Element("Key", query.Encode(version.Key));
             xml.Element("LastModified", S3Xml.Time(version.LastModified));
             xml.Element("ETag", version.QuotedETag);
+            version.Checksum?.WriteAlgorithm(xml);
             xml.Element("Size", version.Data.Length);
             if (owner is not null)
             {

@@ -35,6 +35,11 @@ internal static class ObjectReads
 
         ObjectHeaders.Write(response, version.Headers);
         AddFacts(response, request, bucket, version);
+        if (range is null && string.Equals(request.Header("x-amz-checksum-mode"), "ENABLED", StringComparison.OrdinalIgnoreCase))
+        {
+            version.Checksum?.Write(response);
+        }
+
         foreach (var (parameter, header) in Overrides)
         {
             response.With(header, request.Query[parameter]);

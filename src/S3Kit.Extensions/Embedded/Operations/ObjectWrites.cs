@@ -24,9 +24,12 @@ internal static class ObjectWrites
                 StorageClass = request.Header("x-amz-storage-class") ?? "STANDARD",
                 Headers = ObjectHeaders.From(request),
                 Tags = ObjectTagging.FromHeader(request),
+                Checksum = request.Checksum,
             },
             store.Ids);
-        return EmbeddedResponse.Empty().With("ETag", version.QuotedETag).WithVersion(bucket, version);
+        var response = EmbeddedResponse.Empty().With("ETag", version.QuotedETag).WithVersion(bucket, version);
+        version.Checksum?.Write(response);
+        return response;
     }
 
     public static HttpResponseMessage Delete(EmbeddedStore store, EmbeddedRequest request)

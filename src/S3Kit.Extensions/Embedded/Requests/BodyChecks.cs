@@ -31,6 +31,8 @@ internal static class BodyChecks
         }
 
         CheckMd5(request);
+        // At completion the header is about the object, not about the list of its parts.
+        request.Checksum = request.Operation == EmbeddedOperation.CompleteMultipartUpload ? null : ObjectChecksum.OfBody(request);
     }
 
     private static void CheckMd5(EmbeddedRequest request)

@@ -24,6 +24,9 @@ internal sealed class EmbeddedRequest(HttpRequestMessage message, EmbeddedTarget
 
     public RequestBody Body { get; set; } = null!;
 
+    /// <summary>The checksum its body was sent with; null when it was sent with none.</summary>
+    public ObjectChecksum? Checksum { get; set; }
+
     public string Account { get; set; } = string.Empty;
 
     /// <summary>The region the request was signed for.</summary>

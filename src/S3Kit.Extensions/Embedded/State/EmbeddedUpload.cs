@@ -3,7 +3,9 @@ namespace S3Kit.Embedded;
 /// <summary>A multipart upload in progress. Guarded by the store's lock.</summary>
 /// <param name="id">The upload's id.</param>
 /// <param name="template">The object that completing will store, still without its bytes.</param>
-internal sealed class EmbeddedUpload(string id, StoredVersion template)
+/// <param name="algorithm">What the object's checksum will be, if it is to have one.</param>
+/// <param name="checksumOfWhole">Whether that is taken over the object, not over the checksums of its parts.</param>
+internal sealed class EmbeddedUpload(string id, StoredVersion template, ChecksumAlgorithm? algorithm, bool checksumOfWhole)
 {
     public string Id { get; } = id;
 
@@ -12,6 +14,10 @@ internal sealed class EmbeddedUpload(string id, StoredVersion template)
     public DateTimeOffset Initiated => Template.LastModified;
 
     public StoredVersion Template { get; } = template;
+
+    public ChecksumAlgorithm? Algorithm { get; } = algorithm;
+
+    public bool ChecksumOfWhole { get; } = checksumOfWhole;
 
     public SortedDictionary<int, UploadedPart> Parts { get; } = [];
 }

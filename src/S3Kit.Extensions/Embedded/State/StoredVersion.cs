@@ -29,5 +29,7 @@ internal sealed record StoredVersion
     /// <summary>The length of each part of a multipart upload; empty for an object put at once.</summary>
     public IReadOnlyList<long> PartLengths { get; init; } = [];
 
+    public ObjectChecksum? Checksum { get; init; }
+
     public string QuotedETag => $"\"{ETag}\"";
 }

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using System.Xml;
+
+namespace S3Kit.Embedded;
+
+/// <summary>A checksum that is kept: of all the bytes, or of the parts' checksums.</summary>
+internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value, bool IsComposite = false)
+{
+    private string Type => IsComposite ? "COMPOSITE" : "FULL_OBJECT";
+
+    /// <summary>The checksum a request declares for its body, after it proved right; null when it declares none.</summary>
+    public static ObjectChecksum? OfBody(EmbeddedRequest request)
+    {
+        var declared = ChecksumAlgorithm.All.Where(a => request.Header(a.Header) is not null).ToList();
+        if (declared.Count == 0)
+        {
+            return null;
+        }
+
+        if (declared.Count > 1)
+        {
+            throw EmbeddedErrors.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+        }
+
+        var checksum = new ObjectChecksum(declared[0], declared[0].ComputeText(request.Body.Data));
+        checksum.CheckAgainst(request.Header(checksum.Algorithm.Header));
+        return checksum;
+    }
+
+    public static ObjectChecksum Of(ChecksumAlgorithm algorithm, ObjectData data) => new(algorithm, algorithm.ComputeText(data));
+
+    /// <summary>The checksum of the parts' checksums, with their number.</summary>
+    public static ObjectChecksum Composite(ChecksumAlgorithm algorithm, IReadOnlyCollection<ObjectChecksum> parts)
+    {
+        var values = new ObjectData(parts.Select(static p => (ReadOnlyMemory<byte>)Convert.FromBase64String(p.Value)));
+        return new ObjectChecksum(
+            algorithm, string.Create(CultureInfo.InvariantCulture, $"{algorithm.ComputeText(values)}-{parts.Count}"), IsComposite: true);
+    }
+
+    public void CheckAgainst(string? declared)
+    {
+        if (declared is not null && !string.Equals(declared, Value, StringComparison.Ordinal))
+        {
+            throw new EmbeddedS3Exception(
+                HttpStatusCode.BadRequest, "BadDigest", $"The {Algorithm.Name} you specified did not match the calculated checksum.");
+        }
+    }
+
+    public void Write(HttpResponseMessage response) => response.With(Algorithm.Header, Value).With("x-amz-checksum-type", Type);
+
+    public void Write(XmlWriter xml)
+    {
+        xml.Element(Algorithm.Element, Value);
+        xml.Element("ChecksumType", Type);
+    }
+
+    /// <summary>Names the algorithm, as listings do, without the value.</summary>
+    public void WriteAlgorithm(XmlWriter xml)
+    {
+        xml.Element("ChecksumAlgorithm", Algorithm.Name);
+        xml.Element("ChecksumType", Type);
+    }
+}
