@@ -12,7 +12,7 @@ internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value,
     /// <summary>The checksum a request declares for its body, after it proved right; null when it declares none.</summary>
     public static ObjectChecksum? OfBody(EmbeddedRequest request)
     {
-        var declared = ChecksumAlgorithm.All.Where(a => request.Header(a.Header) is not null).ToList();
+        var declared = ChecksumAlgorithm.All.Where(a => Declared(request, a) is not null).ToList();
         if (declared.Count == 0)
         {
             return null;
@@ -24,7 +24,7 @@ internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value,
         }
 
         var checksum = new ObjectChecksum(declared[0], declared[0].ComputeText(request.Body.Data));
-        checksum.CheckAgainst(request.Header(checksum.Algorithm.Header));
+        checksum.CheckAgainst(Declared(request, checksum.Algorithm));
         return checksum;
     }
 
@@ -54,6 +54,9 @@ internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value,
         xml.Element(Algorithm.Element, Value);
         xml.Element("ChecksumType", Type);
     }
+
+    private static string? Declared(EmbeddedRequest request, ChecksumAlgorithm algorithm) =>
+        request.Header(algorithm.Header) ?? request.Trailers?.GetValueOrDefault(algorithm.Header);
 
     /// <summary>Names the algorithm, as listings do, without the value.</summary>
     public void WriteAlgorithm(XmlWriter xml)

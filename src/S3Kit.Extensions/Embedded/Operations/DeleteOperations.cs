@@ -11,7 +11,7 @@ internal static class DeleteOperations
     public static HttpResponseMessage DeleteMany(EmbeddedStore store, EmbeddedRequest request)
     {
         var bucket = store.BucketFor(request);
-        if (request.Header("content-md5") is null && !request.HeadersFrom("x-amz-checksum-").Any())
+        if (request.Header("content-md5") is null && request.Checksum is null)
         {
             throw EmbeddedErrors.InvalidRequest("Missing required header for this request: Content-MD5");
         }

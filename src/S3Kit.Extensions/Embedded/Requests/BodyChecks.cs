@@ -15,12 +15,11 @@ internal static class BodyChecks
         }
 
         var hash = request.Header("x-amz-content-sha256");
-        if (hash?.StartsWith("STREAMING-", StringComparison.Ordinal) == true)
+        if (hash is not null && AwsChunkedBody.IsFor(hash))
         {
-            throw EmbeddedErrors.NotImplemented();
+            AwsChunkedBody.Decode(request, hash);
         }
-
-        if (hash is not null
+        else if (hash is not null
             && !string.Equals(hash, SigV4Signer.UnsignedPayload, StringComparison.Ordinal)
             && !string.Equals(hash, request.Body.Sha256Hex, StringComparison.Ordinal))
         {

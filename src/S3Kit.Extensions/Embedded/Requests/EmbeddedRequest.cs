@@ -1,6 +1,6 @@
 namespace S3Kit.Embedded;
 
-/// <summary>A request that has been read, routed and, once <see cref="Account"/> is set, authenticated.</summary>
+/// <summary>A request that has been read, routed and, once <see cref="Signature"/> is set, authenticated.</summary>
 internal sealed class EmbeddedRequest(HttpRequestMessage message, EmbeddedTarget target, EmbeddedQuery query, EmbeddedOperation operation, FaultPlan faults, DateTimeOffset now, string requestId)
 {
     public string Method { get; } = message.Method.Method;
@@ -27,10 +27,16 @@ internal sealed class EmbeddedRequest(HttpRequestMessage message, EmbeddedTarget
     /// <summary>The checksum its body was sent with; null when it was sent with none.</summary>
     public ObjectChecksum? Checksum { get; set; }
 
-    public string Account { get; set; } = string.Empty;
+    /// <summary>Headers that came after the body; null when none could.</summary>
+    public Dictionary<string, string>? Trailers { get; set; }
+
+    /// <summary>Set once the request is authenticated.</summary>
+    public RequestSignature Signature { get; set; } = null!;
+
+    public string Account => Signature.Credential.Account;
 
     /// <summary>The region the request was signed for.</summary>
-    public string Region { get; set; } = string.Empty;
+    public string Region => Signature.Scope.Region;
 
     public string BucketName => Target.Bucket ?? throw EmbeddedErrors.InvalidUri();
 

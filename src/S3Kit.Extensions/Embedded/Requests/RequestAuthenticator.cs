@@ -36,8 +36,7 @@ internal sealed class RequestAuthenticator(EmbeddedStore store)
         CheckToken(request, credential, presigned);
         CheckRegion(request, scope.Region);
         SignatureVerifier.Verify(request, scope, credential, time, PayloadHash(request, scope, presigned));
-        request.Account = credential.Account;
-        request.Region = scope.Region;
+        request.Signature = new RequestSignature(scope, credential, time);
     }
 
     private static string PayloadHash(EmbeddedRequest request, SignatureScope scope, bool presigned)

@@ -55,6 +55,19 @@ internal sealed class ObjectData
         _ => new SegmentStream(_segments),
     };
 
+    public byte[] ToArray()
+    {
+        var all = new byte[Length];
+        var position = 0;
+        foreach (var segment in _segments)
+        {
+            segment.CopyTo(all.AsMemory(position));
+            position += segment.Length;
+        }
+
+        return all;
+    }
+
     public byte[] Md5()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
