@@ -24,7 +24,7 @@ internal sealed record ChecksumAlgorithm(string Name, string Header, string Elem
         name is null
             ? null
             : All.FirstOrDefault(a => string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase))
-                ?? throw EmbeddedErrors.InvalidRequest("Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
+                ?? throw EmbeddedErrors.InvalidRequest("The checksum algorithm must be one of CRC32, CRC32C, CRC64NVME, SHA1, SHA256.");
 
     public string ComputeText(ObjectData data) => Convert.ToBase64String(Compute(data));
 

@@ -63,7 +63,9 @@ internal sealed partial class EmbeddedFault
                     error.With("Endpoint", location.Authority).With("Bucket", request.Target.Bucket ?? string.Empty);
                 }
 
-                return EmbeddedResponse.Error(error, request.Target.Path, request.RequestId).With("Location", location?.AbsoluteUri).With("x-amz-bucket-region", region);
+                return EmbeddedResponse.Error(error, request.Target.Path, request.RequestId)
+                    .With("Location", location?.AbsoluteUri)
+                    .With("x-amz-bucket-region", region);
             },
         };
 

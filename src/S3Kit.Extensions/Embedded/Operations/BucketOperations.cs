@@ -39,7 +39,7 @@ internal static class BucketOperations
         }
         else if (!string.Equals(existing.Owner, request.Account, StringComparison.Ordinal))
         {
-            throw Conflict("BucketAlreadyExists", "The requested bucket name is not available. The bucket namespace is shared by all users of the system.", name);
+            throw Conflict("BucketAlreadyExists", "The requested bucket name is not available: another account owns it.", name);
         }
         else if (store.Options.RecreatingOwnBucketConflicts)
         {

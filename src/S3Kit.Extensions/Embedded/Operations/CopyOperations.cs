@@ -74,7 +74,7 @@ internal static class CopyOperations
             && string.Equals(source.Key, request.Key, StringComparison.Ordinal))
         {
             throw EmbeddedErrors.InvalidRequest(
-                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+                "This copy would change nothing: its source is its target, and neither metadata nor storage class is replaced.");
         }
     }
 }

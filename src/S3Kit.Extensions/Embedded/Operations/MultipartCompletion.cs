@@ -43,7 +43,7 @@ internal static class MultipartCompletion
         var parts = new List<UploadedPart>();
         foreach (var element in S3XmlReader.Read(request, "CompleteMultipartUpload").All("Part"))
         {
-            if (!int.TryParse(element.Value("PartNumber"), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+            if (!int.TryParse(element.Value("PartNumber")?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 || element.Value("ETag") is not { } etag)
             {
                 throw EmbeddedErrors.MalformedXml();
@@ -61,7 +61,7 @@ internal static class MultipartCompletion
                 throw new EmbeddedS3Exception(
                     HttpStatusCode.BadRequest,
                     "InvalidPart",
-                    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.")
+                    "A part was not uploaded, or its ETag or checksum is not the one given.")
                         .With("UploadId", upload.Id)
                         .With("PartNumber", number.ToString(CultureInfo.InvariantCulture))
                         .With("ETag", etag);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace S3Kit.Embedded;
 
@@ -15,7 +14,7 @@ internal static class MultipartParts
         if (upload is { Algorithm: { } expected, ChecksumOfWhole: false } && request.Checksum?.Algorithm != expected)
         {
             throw EmbeddedErrors.InvalidRequest(
-                $"Checksum Type mismatch occurred, expected checksum Type: {expected.Name}, actual checksum Type: {request.Checksum?.Algorithm.Name ?? "null"}");
+                $"The upload was begun with {expected.Name}, and the part has {request.Checksum?.Algorithm.Name ?? "no checksum"}");
         }
 
         var part = new UploadedPart(Number(request), request.Body.Data, request.Body.Md5, request.Timestamp, request.Checksum);
@@ -61,11 +60,12 @@ internal static class MultipartParts
             || last < first)
         {
             throw EmbeddedErrors.InvalidArgument(
-                "x-amz-copy-source-range", text, "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy");
+                "x-amz-copy-source-range", text, "The x-amz-copy-source-range value must be of the form bytes=first-last");
         }
 
         return last < source.Data.Length
             ? new RequestedRange(first, last - first + 1)
-            : throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "InvalidArgument", $"Range specified is not valid for source object of size: {source.Data.Length}");
+            : throw EmbeddedErrors.InvalidArgument(
+                "x-amz-copy-source-range", text, $"Range specified is not valid for source object of size: {source.Data.Length}");
     }
 }

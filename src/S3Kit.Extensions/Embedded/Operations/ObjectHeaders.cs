@@ -58,5 +58,8 @@ internal static class ObjectHeaders
     private static string? WithoutTransferEncoding(string? encoding) =>
         encoding is null
             ? null
-            : string.Join(", ", encoding.Split(',', StringSplitOptions.TrimEntries).Where(static e => !string.Equals(e, "aws-chunked", StringComparison.OrdinalIgnoreCase)));
+            : string.Join(
+                ", ",
+                encoding.Split(',', StringSplitOptions.TrimEntries)
+                    .Where(static e => !string.Equals(e, "aws-chunked", StringComparison.OrdinalIgnoreCase)));
 }

@@ -71,7 +71,8 @@ internal sealed class AwsChunkedBody
             _position += size;
             if (_isSigned)
             {
-                CheckSignature("AWS4-HMAC-SHA256-PAYLOAD", $"{SigV4Signer.EmptyPayloadHash}\n{SigV4Signer.Sha256Hex(piece)}", parameter < 0 ? string.Empty : line[(parameter + SignatureParameter.Length)..]);
+                var signature = parameter < 0 ? string.Empty : line[(parameter + SignatureParameter.Length)..];
+                CheckSignature("AWS4-HMAC-SHA256-PAYLOAD", $"{SigV4Signer.EmptyPayloadHash}\n{SigV4Signer.Sha256Hex(piece)}", signature);
             }
 
             if (size == 0)
@@ -96,7 +97,7 @@ internal sealed class AwsChunkedBody
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0)
             {
-                throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "MalformedTrailerError", "The request contained trailing data that was not well-formed");
+                throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "MalformedTrailerError", "What follows the body is not well-formed");
             }
 
             var (name, value) = (line[..colon].Trim(), line[(colon + 1)..].Trim());

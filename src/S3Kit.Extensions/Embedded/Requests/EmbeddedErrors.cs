@@ -25,7 +25,9 @@ internal static class EmbeddedErrors
         new EmbeddedS3Exception(HttpStatusCode.NotFound, "NoSuchKey", "The specified key does not exist.").With("Key", key);
 
     public static EmbeddedS3Exception NoSuchVersion(string key, string versionId) =>
-        new EmbeddedS3Exception(HttpStatusCode.NotFound, "NoSuchVersion", "The specified version does not exist.").With("Key", key).With("VersionId", versionId);
+        new EmbeddedS3Exception(HttpStatusCode.NotFound, "NoSuchVersion", "The specified version does not exist.")
+            .With("Key", key)
+            .With("VersionId", versionId);
 
     public static EmbeddedS3Exception NoSuchUpload(string uploadId) =>
         new EmbeddedS3Exception(

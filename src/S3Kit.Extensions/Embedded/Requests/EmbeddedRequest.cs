@@ -1,7 +1,14 @@
 namespace S3Kit.Embedded;
 
 /// <summary>A request that has been read, routed and, once <see cref="Signature"/> is set, authenticated.</summary>
-internal sealed class EmbeddedRequest(HttpRequestMessage message, EmbeddedTarget target, EmbeddedQuery query, EmbeddedOperation operation, FaultPlan faults, DateTimeOffset now, string requestId)
+internal sealed class EmbeddedRequest(
+    HttpRequestMessage message,
+    EmbeddedTarget target,
+    EmbeddedQuery query,
+    EmbeddedOperation operation,
+    FaultPlan faults,
+    DateTimeOffset now,
+    string requestId)
 {
     public string Method { get; } = message.Method.Method;
 

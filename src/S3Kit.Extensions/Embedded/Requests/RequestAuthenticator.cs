@@ -17,7 +17,7 @@ internal sealed class RequestAuthenticator(EmbeddedStore store)
         var presigned = request.Query.Has("X-Amz-Algorithm") || request.Query.Has("X-Amz-Signature");
         if (authorization is not null && presigned)
         {
-            throw EmbeddedErrors.InvalidArgument("Authorization", "", "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified");
+            throw EmbeddedErrors.InvalidArgument("Authorization", "", "Only one auth mechanism allowed: the query or the Authorization header");
         }
 
         if (authorization is null && !presigned)
@@ -60,12 +60,13 @@ internal sealed class RequestAuthenticator(EmbeddedStore store)
 
         if (!string.Equals(scope.Date, time.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture), StringComparison.Ordinal))
         {
-            throw SignatureScope.Malformed("The authorization header is malformed; Invalid credential date \"" + scope.Date + "\". This date is not the same as X-Amz-Date.");
+            throw SignatureScope.Malformed($"The authorization header is malformed; its date {scope.Date} is not that of X-Amz-Date.");
         }
 
         return (time - request.Now).Duration() <= AllowedSkew
             ? time
-            : throw new EmbeddedS3Exception(HttpStatusCode.Forbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
+            : throw new EmbeddedS3Exception(
+                HttpStatusCode.Forbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
                 .With("RequestTime", SigV4Signer.FormatTime(time))
                 .With("ServerTime", S3Xml.Time(request.Timestamp))
                 .With("MaxAllowedSkewMilliseconds", "900000");

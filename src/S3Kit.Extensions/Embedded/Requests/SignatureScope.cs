@@ -52,7 +52,7 @@ internal sealed record SignatureScope(string AccessKey, string Date, string Regi
             || !query.Has("X-Amz-Expires")
             || !string.Equals(query["X-Amz-Algorithm"], "AWS4-HMAC-SHA256", StringComparison.Ordinal))
         {
-            throw QueryError("Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
+            throw QueryError("A signed query needs X-Amz-Algorithm, X-Amz-Credential, X-Amz-Date, X-Amz-Expires, X-Amz-SignedHeaders and X-Amz-Signature.");
         }
 
         return Parse(credential, headers, signature, static why => QueryError("Error parsing the X-Amz-Credential parameter; " + why));
