@@ -38,16 +38,24 @@ internal sealed class StoreHost : IAsyncDisposable
     }
 
     /// <summary>A host with nothing but what the test configures.</summary>
-    public static async Task<StoreHost> StartBareAsync(Action<S3KitOptions> configure, CancellationToken cancellationToken)
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddS3Kit(options =>
+    public static Task<StoreHost> StartBareAsync(Action<S3KitOptions> configure, CancellationToken cancellationToken) => StartAppAsync(
+        builder => builder.Services.AddS3Kit(options =>
         {
             // Failures that tests provoke are retried as ever, only sooner.
             options.InitialRetryDelay = TimeSpan.FromMilliseconds(50);
+
+            // Hundreds at once wait for their turn, on a busy machine for long: how long is not what is tested.
+            options.DefaultTimeout = TimeSpan.FromMinutes(2);
             configure(options);
-        });
+        }),
+        cancellationToken);
+
+    /// <summary>A host that registers S3Kit as the test says.</summary>
+    public static async Task<StoreHost> StartAppAsync(Action<HostApplicationBuilder> register, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        register(builder);
         var host = builder.Build();
         try
         {

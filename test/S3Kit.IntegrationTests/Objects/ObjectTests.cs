@@ -57,6 +57,7 @@ public sealed class ObjectTests : StoreFixture
         Assert.That(await Store.HeadObjectAsync(Bucket, key, cancellationToken: Deadline), Is.Null);
     }
 
+    [TestCase(1000)]
     [TestCase(17 * 1024 * 1024)]
     public async Task Put_SourceThatYieldsNothing_TimesOut(int size)
     {

@@ -12,11 +12,15 @@ internal static class GatewayControl
     /// <summary>Freezes it: it accepts connections and never answers.</summary>
     public static Task PauseAsync(int gateway, CancellationToken deadline) => RunAsync("pause", gateway, deadline);
 
-    /// <summary>Makes it serve again, whatever was done to it; harmless to one that serves.</summary>
-    public static async Task ResumeOrReviveAsync(int gateway, CancellationToken deadline)
+    /// <summary>Makes all serve again, whatever was done to them: nothing that runs after a test may meet a dead gateway.</summary>
+    public static async Task ResumeOrReviveAllAsync()
     {
-        await CallAsync("resume", gateway, deadline); // fails when it is dead, and then the next line is what it needs
-        await ReviveAsync(gateway, deadline);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        for (var gateway = 1; gateway <= 3; gateway++)
+        {
+            await CallAsync("resume", gateway, limit.Token); // fails when it is dead, and then the next line is what it needs
+            await ReviveAsync(gateway, limit.Token);
+        }
     }
 
     private static async Task RunAsync(string action, int gateway, CancellationToken deadline)
