@@ -131,7 +131,7 @@ public sealed class CoverageTests
             foreach (string name in DocumentationPage.Names(row[1] + row[2]).Where(name => name is not ("TimeProvider" or "BannedSymbols.txt")))
             {
                 string[] parts = name.Split('.');
-                if (FileOf(parts[0]) is not { } file || (parts.Length > 1 && !File.ReadAllText(file).Contains($" {parts[1]}(", StringComparison.Ordinal)))
+                if (FileOf(parts[0]) is not { } file || (parts.Length > 1 && !File.ReadAllText(file).Contains($" {parts[1]}", StringComparison.Ordinal)))
                 {
                     missing.Add(name);
                 }
