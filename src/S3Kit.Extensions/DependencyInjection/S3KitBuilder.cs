@@ -23,6 +23,7 @@ internal sealed class S3KitBuilder(IServiceCollection services) : IS3KitBuilder
         ArgumentNullException.ThrowIfNull(configure);
 
         configure(Services.AddHttpClient(HttpClientNames.For(name)));
+        configure(Services.AddHttpClient(HttpClientNames.ForEmbedded(name)));
         return this;
     }
 }

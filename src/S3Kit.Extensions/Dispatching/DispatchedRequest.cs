@@ -15,6 +15,9 @@ internal abstract class DispatchedRequest(RequestPriority priority, DispatchTarg
     /// <summary>How often it has been sent.</summary>
     public abstract int Attempts { get; }
 
+    /// <summary>How often it has waited before trying again.</summary>
+    public abstract int Backoffs { get; }
+
     /// <summary>How often it has been sent to an endpoint.</summary>
     public abstract int TriesOn(StorageEndpoint endpoint);
 

@@ -111,7 +111,7 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Wrong settings stop the start here at the latest, with all faults.
-        _ = _settings.Current;
+        EnsureStarted();
         return base.StartAsync(cancellationToken);
     }
 

@@ -25,6 +25,7 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
     private volatile bool _deadlineStruck;
     private bool _started;
     private int _attempts;
+    private int _backoffs;
     private int _ended;
 
     public ScheduledRequest(S3Operation<TResult> operation, RequestPipeline pipeline, DispatchTarget target, RequestOptions options, S3KitOptions settings, CancellationToken caller)
@@ -55,10 +56,12 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
     public Exception? LastError { get; set; }
 
     /// <summary>The delay that the planner has chosen before the next attempt.</summary>
-    public TimeSpan NextDelay { get; set; }
+    public TimeSpan NextDelay { get; private set; }
 
     /// <summary>The endpoint of the last attempt.</summary>
     public string? ServedBy { get; set; }
+
+    public override int Backoffs => _backoffs;
 
     public override string? PreferredEndpoint => _operation.PreferredEndpoint;
 
@@ -126,9 +129,8 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
     /// <summary>The endpoint that the dispatcher has reserved a slot of; to be used or given back.</summary>
     public StorageEndpoint? TakeReservation()
     {
-        StorageEndpoint? endpoint = _reserved;
-        _reserved = null;
-        return endpoint;
+        // The dispatcher and a cancellation may both come to give it back.
+        return Interlocked.Exchange(ref _reserved, null);
     }
 
     /// <summary>Waits in the queue for another endpoint's slot, without holding anything meanwhile.</summary>
@@ -143,6 +145,12 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
         }
 
         await turn.Task.ConfigureAwait(false);
+    }
+
+    public void TryAgainAfter(TimeSpan delay)
+    {
+        NextDelay = delay;
+        _backoffs += delay > TimeSpan.Zero ? 1 : 0;
     }
 
     public void SentTo(StorageEndpoint endpoint)

@@ -12,6 +12,7 @@ internal sealed class ObjectContentStream(
     private CancellationTokenSource? _stall;
     private ITimer? _timer;
     private volatile bool _stalled;
+    private volatile bool _blocking;
     private long _position;
     private int _disposed;
 
@@ -33,26 +34,21 @@ internal sealed class ObjectContentStream(
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_stall is null)
-        {
-            _stall = new CancellationTokenSource();
-            _timer = time.CreateTimer(static self => ((ObjectContentStream)self!).OnStall(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-
+        ITimer timer = StallTimer();
         try
         {
-            ValueTask<int> reading = body.ReadAsync(buffer, _stall.Token);
+            ValueTask<int> reading = body.ReadAsync(buffer, _stall!.Token);
             if (reading.IsCompletedSuccessfully)
             {
                 return Count(reading.Result, buffer.Length);
             }
 
             // Timer and registration only for reads that wait.
-            _timer!.Change(stallTimeout, Timeout.InfiniteTimeSpan);
+            timer.Change(stallTimeout, Timeout.InfiniteTimeSpan);
             using (cancellationToken.UnsafeRegister(static self => ((CancellationTokenSource)self!).Cancel(), _stall))
             {
                 int read = await reading.ConfigureAwait(false);
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 return Count(read, buffer.Length);
             }
         }
@@ -69,13 +65,24 @@ internal sealed class ObjectContentStream(
     public override int Read(byte[] buffer, int offset, int count)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ITimer timer = StallTimer();
+        _blocking = true;
+        timer.Change(stallTimeout, Timeout.InfiniteTimeSpan);
         try
         {
-            return Count(body.Read(buffer, offset, count), count);
+            int read = body.Read(buffer, offset, count);
+
+            // Cut off by the stall limit, some streams end instead of failing.
+            return _stalled ? throw Translate(new IOException("The connection was closed.")) : Count(read, count);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
         {
             throw Translate(e);
+        }
+        finally
+        {
+            _blocking = false;
+            timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -130,9 +137,22 @@ internal sealed class ObjectContentStream(
             : S3Errors.Network(context, exception);
     }
 
+    private ITimer StallTimer()
+    {
+        _stall ??= new CancellationTokenSource();
+        return _timer ??= time.CreateTimer(static self => ((ObjectContentStream)self!).OnStall(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
     private void OnStall()
     {
         _stalled = true;
+        if (_blocking)
+        {
+            // A read that blocks its thread listens to no token: only the end of the connection ends it.
+            body.Dispose();
+            return;
+        }
+
         try
         {
             _stall!.Cancel();

@@ -42,7 +42,14 @@ internal sealed class TransferGuard : IDisposable
     /// <summary>The body begins to move: from here on the stall limit counts, and the operation's clock stands still.</summary>
     public void BodyStarted()
     {
+        // A transport may come late to the body of an attempt that is over: the operation's clock is no longer ours.
+        if (Volatile.Read(ref _disposed) != 0)
+        {
+            return;
+        }
+
         _deadline?.Pause();
+        Moved();
         _bodyMoving = true;
         Restart(_stallTimeout);
     }
@@ -54,6 +61,13 @@ internal sealed class TransferGuard : IDisposable
     /// <summary>The request's body is out: from here on the wait for the headers counts.</summary>
     public void BodyFinished()
     {
+        if (Volatile.Read(ref _disposed) != 0)
+        {
+            return;
+        }
+
+        // Before the limits change: the timer must not hold what has gone by against the other limit.
+        Moved();
         _bodyMoving = false;
         _deadline?.Resume();
         Restart(_attemptTimeout);
@@ -71,7 +85,6 @@ internal sealed class TransferGuard : IDisposable
 
     private void Restart(TimeSpan due)
     {
-        Moved();
         if (Volatile.Read(ref _disposed) == 0)
         {
             _timer.Change(due, Timeout.InfiniteTimeSpan);

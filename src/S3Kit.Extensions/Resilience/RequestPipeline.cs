@@ -116,7 +116,7 @@ internal sealed partial class RequestPipeline
                 return false;
             }
 
-            request.NextDelay = delay;
+            request.TryAgainAfter(delay);
             Log.Retrying(pipeline._logger, request.Operation.Name, request.ServedBy, request.Attempts, Instruments.Outcome(error), delay);
             Log.RetryCause(pipeline._logger, error.Message);
             request.Operation.MayHaveHappened |= error is S3NetworkException or S3TimeoutException or S3ServerException;
@@ -151,7 +151,6 @@ internal sealed partial class RequestPipeline
                 endpoint = request.TakeReservation();
             }
 
-            request.Token.ThrowIfCancellationRequested();
             return await SendAsync(endpoint, context).ConfigureAwait(false);
         }
 
@@ -160,6 +159,7 @@ internal sealed partial class RequestPipeline
             bool keptInFlight = false;
             try
             {
+                request.Token.ThrowIfCancellationRequested();
                 request.ServedBy = endpoint.Name;
                 TResult result = await endpoint.Pipeline.ExecuteAsync(
                     static async (context, state) =>

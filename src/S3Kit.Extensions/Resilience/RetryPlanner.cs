@@ -40,7 +40,7 @@ internal sealed class RetryPlanner(Randomness randomness)
             return null;
         }
 
-        TimeSpan delay = Backoff(options, retries);
+        TimeSpan delay = Backoff(options, request.Backoffs);
         if (failure.RetryAfter is { } asked && asked > delay)
         {
             delay = asked;
@@ -57,10 +57,12 @@ internal sealed class RetryPlanner(Randomness randomness)
     }
 
     /// <summary>Between the half and the whole of an exponentially growing delay: spread out, but never next to nothing.</summary>
-    private TimeSpan Backoff(S3KitOptions options, int retries)
+    /// <param name="options">The settings.</param>
+    /// <param name="backoffs">How many delays there were before. Retries that went to another endpoint at once do not make it grow.</param>
+    private TimeSpan Backoff(S3KitOptions options, int backoffs)
     {
         double longest = options.MaxRetryDelay.TotalMilliseconds;
-        double delay = Math.Min(longest, options.InitialRetryDelay.TotalMilliseconds * Math.Pow(options.BackoffFactor, retries));
+        double delay = Math.Min(longest, options.InitialRetryDelay.TotalMilliseconds * Math.Pow(options.BackoffFactor, backoffs));
         return TimeSpan.FromMilliseconds(delay * (0.5 + (randomness.NextDouble() / 2)));
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class EndpointFactory(
     /// <summary>An endpoint outside the set, without breaker and pipeline, to be asked once.</summary>
     public StorageEndpoint CreateUnguarded(EndpointSettings settings)
     {
-        string client = HttpClientNames.For(settings.Name);
+        string client = settings.IsEmbedded ? HttpClientNames.ForEmbedded(settings.Name) : HttpClientNames.For(settings.Name);
         handlers.Describe(client, settings);
         if (settings.IsEmbedded && settings.Options is { AccessKey: { } accessKey, SecretKey: { } secretKey })
         {

@@ -24,6 +24,9 @@ internal sealed class EndpointSet
     private readonly Dictionary<string, EndpointPool> _pools = new(StringComparer.OrdinalIgnoreCase);
     private volatile Dictionary<string, StorageEndpoint>? _endpoints;
 
+    /// <summary>Whether there ever was a real endpoint. From then on memory no longer takes the place of none: what an app stores must not vanish.</summary>
+    private bool _hadEndpoint;
+
     public EndpointSet(SettingsSource settings, EndpointFactory factory, RequestDispatcher dispatcher)
     {
         _settings = settings;
@@ -161,7 +164,8 @@ internal sealed class EndpointSet
             }
         }
 
-        if (after.Count == 0 && options.Mock != MockMode.Never && !_removed.Contains(EndpointFactory.StandInName))
+        _hadEndpoint |= after.Count > 0;
+        if (after.Count == 0 && !_hadEndpoint && options.Mock != MockMode.Never && !_removed.Contains(EndpointFactory.StandInName))
         {
             after[EndpointFactory.StandInName] = before.GetValueOrDefault(EndpointFactory.StandInName) ?? _factory.CreateStandIn(options);
         }

@@ -188,6 +188,12 @@ internal sealed class ObjectStore(
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
+        // Said before the endpoints are looked at: what they are made of has been disposed of too.
+        if (pipeline.Dispatcher.Ending.IsCancellationRequested)
+        {
+            return Task.FromException<TResult>(RequestDispatcher.ShuttingDown());
+        }
+
         DispatchTarget where;
         try
         {

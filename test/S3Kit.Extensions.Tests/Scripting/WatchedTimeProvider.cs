@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace S3Kit.Tests.Scripting;
+
+/// <summary>A clock that stands still until told, and tells when somebody begins to wait on it: tests move it only then.</summary>
+internal sealed class WatchedTimeProvider : FakeTimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<TimeSpan> _timers = [];
+    private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Found)> _watchers = [];
+
+    public WatchedTimeProvider()
+        : base(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
+    {
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+        Started(dueTime);
+        return new WatchedTimer(timer, Started);
+    }
+
+    /// <summary>Ends when a timer of this time has been started that no such call has seen yet.</summary>
+    public Task<TimeSpan> NextTimer(TimeSpan due) => NextTimer(each => each == due);
+
+    public Task<TimeSpan> NextTimer(Func<TimeSpan, bool> wanted)
+    {
+        var found = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            int seen = _timers.FindIndex(each => wanted(each));
+            if (seen >= 0)
+            {
+                found.SetResult(_timers[seen]);
+                _timers.RemoveAt(seen);
+            }
+            else
+            {
+                _watchers.Add((wanted, found));
+            }
+        }
+
+        return found.Task.WaitAsync(Patience.Limit);
+    }
+
+    private void Started(TimeSpan due)
+    {
+        lock (_gate)
+        {
+            int watcher = _watchers.FindIndex(each => each.Wanted(due));
+            if (watcher < 0)
+            {
+                _timers.Add(due);
+                return;
+            }
+
+            _watchers[watcher].Found.SetResult(due);
+            _watchers.RemoveAt(watcher);
+        }
+    }
+}
