@@ -25,6 +25,7 @@ internal sealed class S3Transport(TimeProvider time)
             var guard = new TransferGuard(time, deadline, options.AttemptTimeout, options.StallTimeout, cancellationToken);
             HttpResponseMessage? message = null;
             bool kept = false;
+            bool failed = true;
             try
             {
                 long started = time.GetTimestamp();
@@ -35,6 +36,7 @@ internal sealed class S3Transport(TimeProvider time)
                     var response = new S3Response(message, endpoint, request, guard);
                     TResult result = await operation.ReadAsync(response).ConfigureAwait(false);
                     kept = response.IsKept;
+                    failed = false;
                     return result;
                 }
 
@@ -71,6 +73,11 @@ internal sealed class S3Transport(TimeProvider time)
             }
             finally
             {
+                if (failed)
+                {
+                    guard.Abandon();
+                }
+
                 guard.Dispose();
                 if (!kept)
                 {

@@ -15,6 +15,7 @@ internal sealed class StreamBody : RequestBody
     private readonly long _start;
     private readonly bool _leaveOpen;
     private bool _begun;
+    private Task _writing = Task.CompletedTask;
 
     public StreamBody(Stream source, long length, bool leaveOpen = true)
     {
@@ -33,8 +34,15 @@ internal sealed class StreamBody : RequestBody
     /// <summary>What the source itself threw; it is the caller's to see, and no reason to try again.</summary>
     public ExceptionDispatchInfo? SourceFailure { get; private set; }
 
-    public override async Task WriteAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken)
+    public override Task WriteAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken) =>
+        _writing = WriteAfterAsync(_writing, destination, guard, cancellationToken);
+
+    private async Task WriteAfterAsync(Task before, Stream destination, TransferGuard guard, CancellationToken cancellationToken)
     {
+        // A transport that answers before the body is out, or breaks off, leaves its reading of the source to end by itself. Two at a time would
+        // each get a part of the bytes.
+        await before.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
         if (_begun)
         {
             _source.Position = _start;

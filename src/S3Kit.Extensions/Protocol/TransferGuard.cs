@@ -73,6 +73,9 @@ internal sealed class TransferGuard : IDisposable
         Restart(_attemptTimeout);
     }
 
+    /// <summary>The attempt has failed: what may still be under way for it is to end.</summary>
+    public void Abandon() => _cancellation.Cancel();
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
