@@ -16,7 +16,10 @@ public interface IS3KitBuilder
 
     /// <summary>Changes the <see cref="HttpClient"/> of one endpoint: handlers, proxies, certificates.</summary>
     /// <param name="name">The endpoint's name.</param>
-    /// <param name="configure">Changes the client's registration; called twice, for the endpoint itself and for the embedded store in its place. A primary handler set here must not follow redirects or decompress.</param>
+    /// <param name="configure">
+    /// Changes the client's registration; called twice, for the endpoint itself and for the embedded store in its place. A primary handler set here
+    /// must not follow redirects or decompress.
+    /// </param>
     /// <returns>This builder.</returns>
     IS3KitBuilder ConfigureHttpClient(string name, Action<IHttpClientBuilder> configure);
 }
