@@ -14,6 +14,7 @@ internal sealed class StreamBody : RequestBody
     private readonly Stream _source;
     private readonly long _start;
     private readonly bool _leaveOpen;
+    private Task _writing = Task.CompletedTask;
     private bool _begun;
 
     public StreamBody(Stream source, long length, bool leaveOpen = true)
@@ -35,12 +36,49 @@ internal sealed class StreamBody : RequestBody
 
     public override async Task WriteAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken)
     {
+        // An attempt that was given up may still be in the middle of a read: two readers of one stream would mix up its bytes.
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _writing = written.Task;
+        try
+        {
+            SourceFailure = null;
+            Rewind();
+            await WriteOnceAsync(destination, guard, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            written.SetResult();
+        }
+    }
+
+    public override void Release()
+    {
+        if (!_leaveOpen)
+        {
+            _source.Dispose();
+        }
+    }
+
+    private void Rewind()
+    {
         if (_begun)
         {
-            _source.Position = _start;
+            try
+            {
+                _source.Position = _start;
+            }
+            catch (Exception e)
+            {
+                throw Fail(e);
+            }
         }
 
         _begun = true;
+    }
+
+    private async Task WriteOnceAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken)
+    {
         byte[] current = ArrayPool<byte>.Shared.Rent(PieceSize);
         byte[] next = ArrayPool<byte>.Shared.Rent(PieceSize);
         try
@@ -52,12 +90,12 @@ internal sealed class StreamBody : RequestBody
                 int following = await ReadAsync(next, cancellationToken).ConfigureAwait(false);
                 if (sent + length + following > Length)
                 {
-                    throw Fail(new S3IntegrityException($"The source yields more than the {Length} bytes that were declared. Nothing was stored."));
+                    throw Fail(new SourceLengthException($"the source yields more than the {Length} bytes that were declared. Nothing was stored."));
                 }
 
                 if (following == 0 && sent + length < Length)
                 {
-                    throw Fail(new S3IntegrityException($"The source ended after {sent + length} of the {Length} bytes that were declared. Nothing was stored."));
+                    throw Fail(new SourceLengthException($"the source ended after {sent + length} of the {Length} bytes that were declared. Nothing was stored."));
                 }
 
                 await destination.WriteAsync(current.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
@@ -69,21 +107,13 @@ internal sealed class StreamBody : RequestBody
 
             if (sent < Length)
             {
-                throw Fail(new S3IntegrityException($"The source ended after {sent} of the {Length} bytes that were declared. Nothing was stored."));
+                throw Fail(new SourceLengthException($"the source ended after {sent} of the {Length} bytes that were declared. Nothing was stored."));
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(current);
             ArrayPool<byte>.Shared.Return(next);
-        }
-    }
-
-    public override void Release()
-    {
-        if (!_leaveOpen)
-        {
-            _source.Dispose();
         }
     }
 
