@@ -70,7 +70,8 @@ internal sealed class StreamBody : RequestBody
             }
             catch (Exception e)
             {
-                throw Fail(e);
+                Fail(e);
+                throw;
             }
         }
 
@@ -125,7 +126,8 @@ internal sealed class StreamBody : RequestBody
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw Fail(e);
+            Fail(e);
+            throw;
         }
     }
 
