@@ -19,7 +19,9 @@ internal sealed class EndpointAddress
         _style = style;
 
         // A name with letters beyond ASCII goes out in its ASCII form, which is then the one to sign.
-        _authority = baseUri.HostNameType != UriHostNameType.Dns ? baseUri.Authority : baseUri.IsDefaultPort ? baseUri.IdnHost : $"{baseUri.IdnHost}:{baseUri.Port}";
+        _authority = baseUri.HostNameType != UriHostNameType.Dns ? baseUri.Authority
+            : baseUri.IsDefaultPort ? baseUri.IdnHost
+            : $"{baseUri.IdnHost}:{baseUri.Port}";
     }
 
     public Uri BaseUri { get; }
@@ -60,7 +62,8 @@ internal sealed class EndpointAddress
             {
                 // A host name has no upper case: the request would reach another bucket.
                 throw new S3InvalidRequestException(
-                    $"The bucket name '{bucket}' cannot be part of a host name; set {nameof(AddressingStyle)} of the endpoint {BaseUri} to {nameof(AddressingStyle.Path)}.");
+                    $"The bucket name '{bucket}' cannot be part of a host name; "
+                    + $"set {nameof(AddressingStyle)} of the endpoint {BaseUri} to {nameof(AddressingStyle.Path)}.");
             }
 
             authority = $"{bucket}.{authority}";

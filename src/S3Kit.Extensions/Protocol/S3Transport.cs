@@ -167,7 +167,9 @@ internal sealed class S3Transport(TimeProvider time)
         if (request.Body is StreamBody { SourceFailure: { } failure })
         {
             // The caller's own stream failed: the caller sees what it threw, as from any method that reads a stream.
-            return failure.SourceException is SourceLengthException wrong ? S3Errors.Integrity(context, wrong.Message) : new SourceFailedException(failure.SourceException);
+            return failure.SourceException is SourceLengthException wrong
+                ? S3Errors.Integrity(context, wrong.Message)
+                : new SourceFailedException(failure.SourceException);
         }
 
         if (cancellationToken.IsCancellationRequested)

@@ -45,7 +45,8 @@ internal static class BodySource
         }
         catch (OperationCanceledException e) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new S3TimeoutException($"{context.Subject} failed: the source yielded no byte for {stallTimeout} ({nameof(S3KitOptions.StallTimeout)}). Nothing was stored.", e)
+            throw new S3TimeoutException(
+                $"{context.Subject} failed: the source yielded no byte for {stallTimeout} ({nameof(S3KitOptions.StallTimeout)}). Nothing was stored.", e)
             {
                 Limit = S3TimeoutKind.Stall,
                 Operation = context.Operation,
@@ -56,7 +57,8 @@ internal static class BodySource
         }
     }
 
-    private static async ValueTask<RequestBody> ReadAsync(Stream source, long? length, S3ErrorContext context, Action moved, CancellationToken cancellationToken)
+    private static async ValueTask<RequestBody> ReadAsync(
+        Stream source, long? length, S3ErrorContext context, Action moved, CancellationToken cancellationToken)
     {
         // One byte more than declared, to see whether the source ends where it should.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length is { } known ? (int)known + 1 : FirstBuffer);

@@ -17,6 +17,7 @@ public sealed class RangeAnswerTests
         Case("middle, size unknown", Middle, 206, 3, "bytes 2-4/*", 2, -1),
         Case("rest", Rest, 206, 8, "bytes 2-9/10", 2, 10),
         Case("end", End, 206, 3, "bytes 7-9/10", 7, 10),
+        Case("end, size unknown", End, 206, 3, "bytes 7-9/*", 7, -1),
         Case("end of a short object", End, 206, 2, "bytes 0-1/2", 0, 2),
         Case("all of it, as a part", Start, 206, 10, "bytes 0-9/10", 0, 10),
         Case("all of it, as the whole", Start, 200, 10, null, 0, 10),

@@ -66,14 +66,17 @@ internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
             (null, null) => null,
             (null, _) => "the answer is a part of the object, although the whole was asked for.",
             ({ } asked, null) => IsWhole(asked, length) ? null : "the whole object was sent, although a part of it was asked for.",
-            ({ First: { } first } asked, _) => got.From == first && !(got.To > asked.Last) ? null : "the answer is another part of the object than was asked for.",
-            ({ } asked, _) => got.To - got.From < asked.Last && !(got.To != got.Length - 1) ? null : "the answer is another part of the object than was asked for.",
+            ({ } asked, _) => IsPart(asked, got) ? null : "the answer is another part of the object than was asked for.",
         };
         if (fault is not null)
         {
             throw S3Errors.NotS3(response.Context, response.Status, fault, response.Header(S3Headers.RequestId));
         }
     }
+
+    private static bool IsPart(ByteRange asked, ContentRangeHeaderValue got) => asked.First is { } first
+        ? got.From == first && !(got.To > asked.Last)
+        : got.To - got.From < asked.Last && (got.Length is null || got.To == got.Length - 1);
 
     private static bool IsWhole(ByteRange asked, long? length) =>
         length == 0 || (asked.First is null ? asked.Last >= length : asked.First == 0 && (asked.Last is null || asked.Last >= length - 1));

@@ -75,8 +75,11 @@ internal sealed class ListObjectsOperation : S3Operation<ListObjectsPage>
     private ListPosition After(ListObjectsDocument document, S3Response response)
     {
         ListPosition next = ListPosition.After(document, response);
-        return _position is { } before && before.StartAfter == next.StartAfter && string.Equals(before.Endpoint, next.Endpoint, StringComparison.OrdinalIgnoreCase)
-            ? throw S3Errors.NotS3(response.Context, response.Status, "the answer repeats the page before it, so the listing would never end.", response.Header(S3Headers.RequestId))
+        bool repeats = _position is { } before && before.StartAfter == next.StartAfter
+            && string.Equals(before.Endpoint, next.Endpoint, StringComparison.OrdinalIgnoreCase);
+        return repeats
+            ? throw S3Errors.NotS3(
+                response.Context, response.Status, "the answer repeats the page before it, so the listing would never end.", response.Header(S3Headers.RequestId))
             : next;
     }
 }
