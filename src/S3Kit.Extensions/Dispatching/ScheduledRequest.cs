@@ -250,6 +250,11 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
 
     private Exception Complete(Exception error)
     {
+        if (error is SourceFailedException { InnerException: { } source })
+        {
+            return source;
+        }
+
         if (error is S3KitException known)
         {
             known.Attempts = Attempts;

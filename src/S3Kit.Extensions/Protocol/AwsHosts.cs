@@ -24,7 +24,14 @@ internal static class AwsHosts
             if (rest.StartsWith(prefix, StringComparison.Ordinal))
             {
                 string region = rest[prefix.Length..];
-                return region is "external-1" ? "us-east-1" : region.Contains('.', StringComparison.Ordinal) ? null : region;
+                return region switch
+                {
+                    "external-1" => "us-east-1",
+
+                    // Serves buckets of every region.
+                    "accelerate" => null,
+                    _ => region.Contains('.', StringComparison.Ordinal) ? null : region,
+                };
             }
         }
 
@@ -41,7 +48,7 @@ internal static class AwsHosts
 
         string lower = host.ToLowerInvariant();
         string suffix = lower.EndsWith(ChinaSuffix, StringComparison.Ordinal) ? ChinaSuffix : Suffix;
-        if (lower == "s3" + suffix)
+        if (lower == "s3" + suffix || lower == "s3-external-1" + suffix)
         {
             return $"s3.{region}{suffix}";
         }

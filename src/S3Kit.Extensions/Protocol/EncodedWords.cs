@@ -15,6 +15,8 @@ internal static class EncodedWords
     // An encoded word has at most 75 characters: 60 of base64 are 45 bytes.
     private const int BytesInOneWord = 45;
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static string Encode(string value)
     {
         if (IsPlain(value))
@@ -136,7 +138,16 @@ internal static class EncodedWords
             return false;
         }
 
-        decoded = Encoding.UTF8.GetString(bytes);
+        try
+        {
+            decoded = StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            // Kept as it is: replaced characters would be lost for good.
+            return false;
+        }
+
         length = dataStart + dataLength + 2;
         return true;
     }

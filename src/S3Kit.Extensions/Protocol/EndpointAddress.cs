@@ -17,7 +17,11 @@ internal sealed class EndpointAddress
         BaseUri = baseUri;
         _publicUri = publicUri;
         _style = style;
-        _authority = baseUri.Authority;
+
+        // A name with letters beyond ASCII goes out in its ASCII form, which is then the one to sign.
+        _authority = baseUri.HostNameType != UriHostNameType.Dns ? baseUri.Authority
+            : baseUri.IsDefaultPort ? baseUri.IdnHost
+            : $"{baseUri.IdnHost}:{baseUri.Port}";
     }
 
     public Uri BaseUri { get; }
@@ -42,10 +46,10 @@ internal sealed class EndpointAddress
     public Uri Locate(string bucket, string key)
     {
         Uri uri = _publicUri ?? BaseUri;
-        return Build(uri.Scheme, uri.Authority, bucket, key, "").Uri;
+        return Build(uri.Scheme, uri.Authority, bucket, key, "", uri.AbsolutePath.TrimEnd('/')).Uri;
     }
 
-    private S3Target Build(string scheme, string authority, string? bucket, string? key, string query)
+    private S3Target Build(string scheme, string authority, string? bucket, string? key, string query, string folder = "")
     {
         string path;
         if (bucket is null)
@@ -54,6 +58,14 @@ internal sealed class EndpointAddress
         }
         else if (IsVirtualHost(bucket))
         {
+            if (!bucket.Split('.').All(IsHostLabel))
+            {
+                // A host name has no upper case: the request would reach another bucket.
+                throw new S3InvalidRequestException(
+                    $"The bucket name '{bucket}' cannot be part of a host name; "
+                    + $"set {nameof(AddressingStyle)} of the endpoint {BaseUri} to {nameof(AddressingStyle.Path)}.");
+            }
+
             authority = $"{bucket}.{authority}";
             path = key is null ? "/" : "/" + S3Encoding.EncodePath(key);
         }
@@ -62,7 +74,7 @@ internal sealed class EndpointAddress
             path = key is null ? "/" + bucket : $"/{bucket}/{S3Encoding.EncodePath(key)}";
         }
 
-        string text = query.Length == 0 ? $"{scheme}://{authority}{path}" : $"{scheme}://{authority}{path}?{query}";
+        string text = query.Length == 0 ? $"{scheme}://{authority}{folder}{path}" : $"{scheme}://{authority}{folder}{path}?{query}";
         return new S3Target(new Uri(text, Exact), authority, path);
     }
 
@@ -76,9 +88,9 @@ internal sealed class EndpointAddress
             && IsHostLabel(bucket),
     };
 
-    private static bool IsHostLabel(string bucket)
+    private static bool IsHostLabel(string label)
     {
-        foreach (char c in bucket)
+        foreach (char c in label)
         {
             if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
             {
@@ -86,6 +98,6 @@ internal sealed class EndpointAddress
             }
         }
 
-        return bucket.Length <= 63 && bucket[0] != '-' && bucket[^1] != '-';
+        return label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-';
     }
 }

@@ -28,11 +28,17 @@ internal static class HeaderValues
 
     public static void CheckMetadata(IReadOnlyDictionary<string, string> metadata)
     {
+        var names = new HashSet<string>(metadata.Count, StringComparer.OrdinalIgnoreCase);
         foreach ((string name, string value) in metadata)
         {
             if (string.IsNullOrEmpty(name) || name.AsSpan().ContainsAnyExcept(TokenCharacters))
             {
                 throw new ArgumentException($"The metadata name '{name}' cannot be part of a header name; allowed are ASCII letters, digits and !#$%&'*+-.^_`|~.", nameof(metadata));
+            }
+
+            if (!names.Add(name))
+            {
+                throw new ArgumentException($"The metadata name '{name}' is given twice: case makes no difference in names of headers.", nameof(metadata));
             }
 
             if (value is null)
@@ -47,6 +53,8 @@ internal static class HeaderValues
                     throw new ArgumentException($"The metadata value of '{name}' holds the control character U+{(int)c:X4}.", nameof(metadata));
                 }
             }
+
+            S3Names.CheckText(value, nameof(metadata));
         }
     }
 }

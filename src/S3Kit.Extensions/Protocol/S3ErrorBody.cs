@@ -5,6 +5,8 @@ namespace S3Kit.Protocol;
 /// <summary>What an error document of S3 says: <c>&lt;Error&gt;&lt;Code/&gt;&lt;Message/&gt;...</c>. Anything else reads as nothing.</summary>
 internal sealed class S3ErrorBody
 {
+    private const int MaxName = 128;
+
     public static S3ErrorBody None { get; } = new();
 
     public string? Code { get; private set; }
@@ -60,13 +62,31 @@ internal sealed class S3ErrorBody
         return body;
     }
 
+    /// <summary>Takes out what the request was signed with, should a store repeat it in what it says.</summary>
+    public void Hide(IReadOnlyList<string> secrets)
+    {
+        foreach (string secret in secrets)
+        {
+            Code = Code?.Replace(secret, "***", StringComparison.Ordinal);
+            Message = Message?.Replace(secret, "***", StringComparison.Ordinal);
+            RequestId = RequestId?.Replace(secret, "***", StringComparison.Ordinal);
+        }
+    }
+
+    // What is no name is not told: it would go into messages, logs and decisions as one.
+    private static string? Name(string text)
+    {
+        text = text.Trim();
+        return text.Length is > 0 and <= MaxName && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text : null;
+    }
+
     private void ReadElement(XmlReader reader)
     {
         switch (reader.LocalName)
         {
-            case "Code": Code = S3Xml.ReadText(reader); break;
+            case "Code": Code = Name(S3Xml.ReadText(reader)); break;
             case "Message": Message = S3Xml.ReadText(reader); break;
-            case "RequestId": RequestId = S3Xml.ReadText(reader); break;
+            case "RequestId": RequestId = Name(S3Xml.ReadText(reader)); break;
             case "Region": Region = S3Xml.ReadText(reader); break;
             case "ServerTime": ServerTime = S3Xml.ReadText(reader); break;
             default: reader.Skip(); break;

@@ -173,7 +173,7 @@ internal static class S3Errors
     private static string Describe(in S3ErrorContext context, S3ErrorKind kind, int status, S3ErrorBody body)
     {
         string answer = body.Code is null ? $"status {status}" : $"{body.Code}, status {status}";
-        string said = string.IsNullOrWhiteSpace(body.Message) ? "" : $": {Shorten(body.Message)}";
+        string said = string.IsNullOrWhiteSpace(body.Message) ? "" : $": {Clean(body.Message).TrimEnd('.')}";
         string advice = kind switch
         {
             S3ErrorKind.Authentication when body.Code == "RequestTimeTooSkewed" => " Check the clock of this machine.",
@@ -181,13 +181,20 @@ internal static class S3Errors
             S3ErrorKind.InvalidRequest when status is >= 300 and < 400 => " The endpoint points elsewhere; configure the address and region that serve this bucket.",
             _ => "",
         };
-        return $"{context.Subject} failed: {answer}{said}.{advice}".Replace("..", ".", StringComparison.Ordinal);
+        return $"{context.Subject} failed: {answer}{said}.{advice}";
     }
 
-    private static string Shorten(string text)
+    /// <summary>A text of the store's, fit for a message: it can be of any length, and a line break in it could pass for another entry of a log.</summary>
+    internal static string Clean(string text)
     {
-        text = text.Trim();
-        return text.Length <= MaxStoreMessage ? text : string.Concat(text.AsSpan(0, MaxStoreMessage), "...");
+        string line = string.Create(Math.Min(text.Length, MaxStoreMessage), text, static (target, text) =>
+        {
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = char.IsControl(text[i]) ? ' ' : text[i];
+            }
+        }).Trim();
+        return text.Length <= MaxStoreMessage ? line : line + " (cut)";
     }
 
     private static string Innermost(Exception exception)

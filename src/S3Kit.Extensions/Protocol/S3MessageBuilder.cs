@@ -65,9 +65,10 @@ internal static class S3MessageBuilder
         signed.Sort(ByName);
         message.Headers.TryAddWithoutValidation(S3Headers.ContentSha256, payloadHash);
         message.Headers.TryAddWithoutValidation(S3Headers.Date, time);
-        message.Headers.TryAddWithoutValidation(
-            "Authorization",
-            signer.CreateAuthorization(credentials, region, now, request.Method.Method, target.Path, query, CollectionsMarshal.AsSpan(signed), payloadHash));
+        string authorization = signer.CreateAuthorization(
+            credentials, region, now, request.Method.Method, target.Path, query, CollectionsMarshal.AsSpan(signed), payloadHash);
+        message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        request.SignedWith(credentials, authorization[(authorization.LastIndexOf('=') + 1)..]);
     }
 
     private static void Add(HttpRequestMessage message, string name, string value)

@@ -71,6 +71,15 @@ internal static class S3Names
         }
     }
 
+    /// <summary>Checks that a text can be sent as it is.</summary>
+    public static void CheckText(string? text, string parameter)
+    {
+        if (text is not null)
+        {
+            CountBytes(text, parameter);
+        }
+    }
+
     private static int CountBytes(string text, string parameter)
     {
         try

@@ -22,6 +22,14 @@ internal sealed class S3Request(string operation, HttpMethod method, string? buc
 
     public RequestBody Body { get; set; } = RequestBody.Empty;
 
+    /// <summary>What the request was signed with, and the signature: nothing that is said of the request may hold any of it.</summary>
+    public IReadOnlyList<string> Secrets { get; private set; } = [];
+
+    public void SignedWith(S3Credentials credentials, string signature) =>
+        Secrets = credentials.SessionToken is { Length: > 0 } token
+            ? [token, signature, credentials.SecretKey, credentials.AccessKey]
+            : [signature, credentials.SecretKey, credentials.AccessKey];
+
     public void AddQuery(string name, string? value)
     {
         if (value is not null)

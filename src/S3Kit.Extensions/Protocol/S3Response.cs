@@ -57,13 +57,14 @@ internal sealed class S3Response(HttpResponseMessage message, StorageEndpoint en
                 S3ErrorBody error = S3ErrorBody.Parse(bytes);
                 if (error.IsError)
                 {
+                    error.Hide(Request.Secrets);
                     throw S3Errors.FromErrorInSuccess(Context, Status, error, Header(S3Headers.RequestId));
                 }
             }
         }
         catch (XmlException e)
         {
-            throw S3Errors.NotS3(Context, Status, $"the answer is not the XML that S3 sends ({e.Message}).", Header(S3Headers.RequestId), e);
+            throw S3Errors.NotS3(Context, Status, $"the answer is not the XML that S3 sends ({S3Errors.Clean(e.Message)}).", Header(S3Headers.RequestId), e);
         }
 
         throw S3Errors.NotS3(Context, Status, $"the answer is no {root} document.", Header(S3Headers.RequestId));

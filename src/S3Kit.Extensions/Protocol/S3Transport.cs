@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using S3Kit.Resilience;
@@ -41,7 +42,10 @@ internal sealed class S3Transport(TimeProvider time)
                 }
 
                 S3ErrorBody body = await ReadErrorAsync(request, message, guard).ConfigureAwait(false);
-                if (corrections < MaxCorrections && request.Body.CanReplay && Learn(request, endpoint, message, body))
+                body.Hide(request.Secrets);
+
+                // Learnt in any case: what cannot be sent again still spares the next request the detour.
+                if (Learn(request, endpoint, message, body) && corrections < MaxCorrections && request.Body.CanReplay)
                 {
                     continue;
                 }
@@ -61,7 +65,7 @@ internal sealed class S3Transport(TimeProvider time)
 
                 throw error;
             }
-            catch (Exception e) when (e is not S3KitException)
+            catch (Exception e) when (e is not S3KitException || request.Body is StreamBody { SourceFailure: not null })
             {
                 Exception translated = Translate(e, request, endpoint, options, guard, cancellationToken);
                 if (ReferenceEquals(translated, e))
@@ -106,9 +110,9 @@ internal sealed class S3Transport(TimeProvider time)
             (ReadOnlyMemory<byte> bytes, _) = await BoundedReader.ReadAsync(message.Content, S3Xml.MaxErrorBytes, guard).ConfigureAwait(false);
             return S3ErrorBody.Parse(bytes);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && guard.Struck is not null))
         {
-            // The status is known, and says more than a body that broke off.
+            // The status is known, and says more than a body that broke off or came to a standstill.
             return S3ErrorBody.None;
         }
     }
@@ -121,7 +125,7 @@ internal sealed class S3Transport(TimeProvider time)
         if (status == 403 && body.Code is "RequestTimeTooSkewed")
         {
             DateTimeOffset? theirs = S3Xml.ParseTime(body.ServerTime) ?? message.Headers.Date;
-            if (theirs is not null)
+            if (theirs is { Year: > 2000 and < 9000 })
             {
                 TimeSpan skew = theirs.Value - time.GetUtcNow();
                 TimeSpan change = (skew - endpoint.ClockSkew).Duration();
@@ -137,7 +141,7 @@ internal sealed class S3Transport(TimeProvider time)
         }
 
         string? region = S3Response.Value(message.Headers, S3Headers.BucketRegion) ?? body.Region;
-        if (string.IsNullOrEmpty(region) || (status == 403 && body.Code is not "SignatureDoesNotMatch" and not "AuthorizationHeaderMalformed"))
+        if (!IsRegion(region) || (status == 403 && body.Code is not "SignatureDoesNotMatch" and not "AuthorizationHeaderMalformed"))
         {
             return false;
         }
@@ -151,6 +155,10 @@ internal sealed class S3Transport(TimeProvider time)
         endpoint.BucketRegions[request.Bucket] = region;
         return true;
     }
+
+    // It becomes part of a host name and of a header: what could make another host of it is no region.
+    private static bool IsRegion([NotNullWhen(true)] string? text) =>
+        text is { Length: > 0 and <= 64 } && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private TimeSpan? RetryAfter(HttpResponseMessage message)
     {
@@ -166,7 +174,9 @@ internal sealed class S3Transport(TimeProvider time)
         if (request.Body is StreamBody { SourceFailure: { } failure })
         {
             // The caller's own stream failed: the caller sees what it threw, as from any method that reads a stream.
-            return failure.SourceException is S3IntegrityException short_ ? S3Errors.Integrity(context, short_.Message) : failure.SourceException;
+            return failure.SourceException is SourceLengthException wrong
+                ? S3Errors.Integrity(context, wrong.Message)
+                : new SourceFailedException(failure.SourceException);
         }
 
         if (cancellationToken.IsCancellationRequested)

@@ -24,7 +24,9 @@ internal static class S3Xml
         XmlResolver = null,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
+
+        // White space may be all of a key.
+        IgnoreWhitespace = false,
         MaxCharactersInDocument = MaxDocumentBytes,
         CloseInput = true,
 
@@ -116,7 +118,7 @@ internal static class S3Xml
         string text = ReadText(reader);
         return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long value)
             ? value
-            : throw new XmlException($"'{text}' is not a number.");
+            : throw new XmlException("What should be a number is none.");
     }
 
     public static bool ReadBool(XmlReader reader) => string.Equals(ReadText(reader), "true", StringComparison.OrdinalIgnoreCase);

@@ -14,8 +14,8 @@ internal sealed class StreamBody : RequestBody
     private readonly Stream _source;
     private readonly long _start;
     private readonly bool _leaveOpen;
-    private bool _begun;
     private Task _writing = Task.CompletedTask;
+    private bool _begun;
 
     public StreamBody(Stream source, long length, bool leaveOpen = true)
     {
@@ -34,56 +34,21 @@ internal sealed class StreamBody : RequestBody
     /// <summary>What the source itself threw; it is the caller's to see, and no reason to try again.</summary>
     public ExceptionDispatchInfo? SourceFailure { get; private set; }
 
-    public override Task WriteAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken) =>
-        _writing = WriteAfterAsync(_writing, destination, guard, cancellationToken);
-
-    private async Task WriteAfterAsync(Task before, Stream destination, TransferGuard guard, CancellationToken cancellationToken)
+    public override async Task WriteAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken)
     {
-        // A transport that answers before the body is out, or breaks off, leaves its reading of the source to end by itself. Two at a time would
-        // each get a part of the bytes.
-        await before.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_begun)
-        {
-            _source.Position = _start;
-        }
-
-        _begun = true;
-        byte[] current = ArrayPool<byte>.Shared.Rent(PieceSize);
-        byte[] next = ArrayPool<byte>.Shared.Rent(PieceSize);
+        // An attempt that was given up may still be in the middle of a read: two readers of one stream would mix up its bytes.
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _writing = written.Task;
         try
         {
-            long sent = 0;
-            int length = await ReadAsync(current, cancellationToken).ConfigureAwait(false);
-            while (length > 0)
-            {
-                int following = await ReadAsync(next, cancellationToken).ConfigureAwait(false);
-                if (sent + length + following > Length)
-                {
-                    throw Fail(new S3IntegrityException($"The source yields more than the {Length} bytes that were declared. Nothing was stored."));
-                }
-
-                if (following == 0 && sent + length < Length)
-                {
-                    throw Fail(new S3IntegrityException($"The source ended after {sent + length} of the {Length} bytes that were declared. Nothing was stored."));
-                }
-
-                await destination.WriteAsync(current.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-                guard.Moved();
-                sent += length;
-                (current, next) = (next, current);
-                length = following;
-            }
-
-            if (sent < Length)
-            {
-                throw Fail(new S3IntegrityException($"The source ended after {sent} of the {Length} bytes that were declared. Nothing was stored."));
-            }
+            SourceFailure = null;
+            Rewind();
+            await WriteOnceAsync(destination, guard, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(current);
-            ArrayPool<byte>.Shared.Return(next);
+            written.SetResult();
         }
     }
 
@@ -95,6 +60,64 @@ internal sealed class StreamBody : RequestBody
         }
     }
 
+    private void Rewind()
+    {
+        if (_begun)
+        {
+            try
+            {
+                _source.Position = _start;
+            }
+            catch (Exception e)
+            {
+                Fail(e);
+                throw;
+            }
+        }
+
+        _begun = true;
+    }
+
+    private async Task WriteOnceAsync(Stream destination, TransferGuard guard, CancellationToken cancellationToken)
+    {
+        byte[] current = ArrayPool<byte>.Shared.Rent(PieceSize);
+        byte[] next = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
+        {
+            long sent = 0;
+            int length = await ReadAsync(current, cancellationToken).ConfigureAwait(false);
+            while (length > 0)
+            {
+                int following = await ReadAsync(next, cancellationToken).ConfigureAwait(false);
+                if (sent + length + following > Length)
+                {
+                    throw Fail(new SourceLengthException($"the source yields more than the {Length} bytes that were declared. Nothing was stored."));
+                }
+
+                if (following == 0 && sent + length < Length)
+                {
+                    throw Fail(new SourceLengthException($"the source ended after {sent + length} of the {Length} bytes that were declared. Nothing was stored."));
+                }
+
+                await destination.WriteAsync(current.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                guard.Moved();
+                sent += length;
+                (current, next) = (next, current);
+                length = following;
+            }
+
+            if (sent < Length)
+            {
+                throw Fail(new SourceLengthException($"the source ended after {sent} of the {Length} bytes that were declared. Nothing was stored."));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(current);
+            ArrayPool<byte>.Shared.Return(next);
+        }
+    }
+
     private async ValueTask<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)
     {
         try
@@ -103,7 +126,8 @@ internal sealed class StreamBody : RequestBody
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw Fail(e);
+            Fail(e);
+            throw;
         }
     }
 

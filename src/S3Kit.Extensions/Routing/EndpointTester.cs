@@ -22,9 +22,9 @@ internal sealed class EndpointTester(S3Transport transport, SettingsSource setti
         {
             await transport.SendAsync(new ListBucketsOperation(), endpoint, settings.Current, deadline: null, cancellationToken).ConfigureAwait(false);
         }
-        catch (S3AccessDeniedException)
+        catch (S3AccessDeniedException e) when (e is { StatusCode: 403, ErrorCode: not null })
         {
-            // It knows who asks; what that one may list is another matter.
+            // It knows who asks; what that one may list is another matter. Without a code it may be any proxy that forbids.
         }
     }
 

@@ -39,7 +39,9 @@ internal sealed class ObjectStore(
         S3Names.CheckKey(key);
         ArgumentNullException.ThrowIfNull(content);
         PutObjectCheck.Check(options, content);
-        RequestBody body = await BodySource.OpenAsync(content, options?.ContentLength, settings.Current.StallTimeout, pipeline.Time, cancellationToken).ConfigureAwait(false);
+        var context = new S3ErrorContext("PutObject", options?.Endpoint, bucket, key);
+        RequestBody body = await BodySource.OpenAsync(
+            content, options?.ContentLength, context, settings.Current.StallTimeout, pipeline.Time, cancellationToken).ConfigureAwait(false);
         try
         {
             return await RunAsync(new PutObjectOperation(bucket, key, body, options), options, cancellationToken).ConfigureAwait(false);
@@ -54,6 +56,7 @@ internal sealed class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
+        ReadConditions.Check(options);
         return RunAsync(new GetObjectOperation(bucket, key, options, pipeline.Time, settings.Current.StallTimeout), options, cancellationToken);
     }
 
@@ -61,6 +64,7 @@ internal sealed class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
+        ReadConditions.Check(options);
         return RunAsync(new HeadObjectOperation(bucket, key, options), options, cancellationToken);
     }
 
@@ -85,6 +89,8 @@ internal sealed class ObjectStore(
             throw new ArgumentOutOfRangeException(nameof(options), options.MaxKeys, $"{nameof(ListObjectsOptions.MaxKeys)} of a page is 1 to 1,000.");
         }
 
+        S3Names.CheckText(options?.Delimiter, nameof(ListObjectsOptions.Delimiter));
+        S3Names.CheckText(options?.StartAfter, nameof(ListObjectsOptions.StartAfter));
         ListPosition? position = options?.ContinuationToken is { } token ? ListPosition.Parse(token, nameof(options)) : null;
         var operation = new ListObjectsOperation(bucket, prefix, options?.Delimiter, options?.StartAfter, options?.MaxKeys ?? MaxPageSize, position);
         return RunAsync(operation, options, cancellationToken);
@@ -94,6 +100,7 @@ internal sealed class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
+        S3Names.CheckText(options?.VersionId, nameof(DeleteObjectOptions.VersionId));
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
     }
 
@@ -114,6 +121,7 @@ internal sealed class ObjectStore(
     public Task CreateBucketAsync(string bucket, CreateBucketOptions? options = null, CancellationToken cancellationToken = default)
     {
         S3Names.CheckNewBucket(bucket);
+        HeaderValues.Check(options?.LocationConstraint, nameof(CreateBucketOptions.LocationConstraint));
         return RunAsync(new CreateBucketOperation(bucket, options), options, cancellationToken);
     }
 

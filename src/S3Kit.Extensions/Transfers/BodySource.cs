@@ -14,20 +14,21 @@ internal static class BodySource
 
     private const int FirstBuffer = 64 * 1024;
 
-    public static async ValueTask<RequestBody> OpenAsync(Stream source, long? declared, TimeSpan stallTimeout, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<RequestBody> OpenAsync(
+        Stream source, long? declared, S3ErrorContext context, TimeSpan stallTimeout, TimeProvider time, CancellationToken cancellationToken)
     {
         long? length = source.CanSeek ? Math.Max(0, source.Length - source.Position) : null;
         if (declared is not null && length is not null && declared != length)
         {
-            throw new S3IntegrityException($"The source has {length} bytes, but {nameof(PutObjectOptions.ContentLength)} says {declared}. Nothing was stored.");
+            throw S3Errors.Integrity(context, $"the source has {length} bytes, but {nameof(PutObjectOptions.ContentLength)} says {declared}. Nothing was stored.");
         }
 
         length ??= declared;
         if (source.GetType() == typeof(MemoryStream) && ((MemoryStream)source).TryGetBuffer(out ArraySegment<byte> buffer))
         {
             // Read where it lies; the position moves on as if it had been read.
-            ReadOnlyMemory<byte> bytes = buffer.AsMemory((int)source.Position);
-            source.Position = source.Length;
+            ReadOnlyMemory<byte> bytes = buffer.AsMemory(buffer.Count - (int)length!.Value);
+            source.Seek(length.Value, SeekOrigin.Current);
             return new MemoryBody(bytes);
         }
 
@@ -40,15 +41,24 @@ internal static class BodySource
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
         try
         {
-            return await ReadAsync(source, length, () => stall.CancelAfter(stallTimeout), linked.Token).ConfigureAwait(false);
+            return await ReadAsync(source, length, context, () => stall.CancelAfter(stallTimeout), linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new S3TimeoutException($"The source yielded no byte for {stallTimeout} ({nameof(S3KitOptions.StallTimeout)}). Nothing was stored.", e) { Limit = S3TimeoutKind.Stall };
+            throw new S3TimeoutException(
+                $"{context.Subject} failed: the source yielded no byte for {stallTimeout} ({nameof(S3KitOptions.StallTimeout)}). Nothing was stored.", e)
+            {
+                Limit = S3TimeoutKind.Stall,
+                Operation = context.Operation,
+                Endpoint = context.Endpoint,
+                Bucket = context.Bucket,
+                Key = context.Key,
+            };
         }
     }
 
-    private static async ValueTask<RequestBody> ReadAsync(Stream source, long? length, Action moved, CancellationToken cancellationToken)
+    private static async ValueTask<RequestBody> ReadAsync(
+        Stream source, long? length, S3ErrorContext context, Action moved, CancellationToken cancellationToken)
     {
         // One byte more than declared, to see whether the source ends where it should.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length is { } known ? (int)known + 1 : FirstBuffer);
@@ -70,7 +80,7 @@ internal static class BodySource
                 {
                     throw length is null
                         ? new ArgumentException($"The stream has more than {MaxInMemory / (1024 * 1024)} MiB and cannot tell how many: give {nameof(PutObjectOptions)}.{nameof(PutObjectOptions.ContentLength)}. Nothing was stored.", nameof(source))
-                        : new S3IntegrityException($"The source yields more than the {length} bytes that were declared. Nothing was stored.");
+                        : S3Errors.Integrity(context, $"the source yields more than the {length} bytes that were declared. Nothing was stored.");
                 }
 
                 if (length is null && count == buffer.Length)
@@ -84,7 +94,7 @@ internal static class BodySource
 
             if (count < length)
             {
-                throw new S3IntegrityException($"The source ended after {count} of the {length} bytes that were declared. Nothing was stored.");
+                throw S3Errors.Integrity(context, $"the source ended after {count} of the {length} bytes that were declared. Nothing was stored.");
             }
 
             return new MemoryBody(buffer.AsMemory(0, count), buffer);

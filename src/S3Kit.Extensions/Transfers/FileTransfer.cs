@@ -46,7 +46,8 @@ internal static class FileTransfer
             Directory.CreateDirectory(folder);
 
             // Beside the target, so that taking its place is a rename within one file system.
-            string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.part");
+            // Not under the target's name with something added, which a file system may find too long.
+            string temporary = Path.Combine(folder, $".s3kit-{Guid.NewGuid():N}.part");
             try
             {
                 long size = await WriteAsync(result, temporary, cancellationToken).ConfigureAwait(false);
@@ -62,9 +63,21 @@ internal static class FileTransfer
             }
             catch
             {
-                File.Delete(temporary);
+                Discard(temporary);
                 throw;
             }
+        }
+    }
+
+    private static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong first is what the caller must hear of.
         }
     }
 

@@ -34,6 +34,6 @@ internal sealed class CreateBucketOperation : S3Operation<bool>
     public override bool TryReadError(S3KitException error, StorageEndpoint endpoint, out bool result)
     {
         result = true;
-        return error is S3ConflictException { ErrorCode: "BucketAlreadyOwnedByYou" };
+        return error is S3ConflictException { StatusCode: 409, ErrorCode: "BucketAlreadyOwnedByYou" };
     }
 }

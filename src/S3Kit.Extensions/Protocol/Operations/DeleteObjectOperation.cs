@@ -36,6 +36,6 @@ internal sealed class DeleteObjectOperation : S3Operation<DeleteObjectResult>
     {
         // Some stores say that there was nothing to delete; S3's own way is to say nothing of it.
         result = new DeleteObjectResult { Bucket = Bucket!, Key = Key!, Endpoint = endpoint.Name };
-        return error is S3NotFoundException { Resource: S3ResourceKind.Key };
+        return error is S3NotFoundException { StatusCode: 404, Resource: S3ResourceKind.Key };
     }
 }

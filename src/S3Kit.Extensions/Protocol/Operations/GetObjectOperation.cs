@@ -35,20 +35,49 @@ internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
         long? announced = headers.ContentLength;
         ContentRangeHeaderValue? range = headers.ContentRange;
         bool partial = response.Status == 206;
+        if (!partial && response.Status != 200)
+        {
+            throw S3Errors.NotS3(response.Context, response.Status, $"status {response.Status} carries no object.", response.Header(S3Headers.RequestId));
+        }
+
         if (partial && (range?.From is null || range.To is null || (announced is not null && announced != range.To - range.From + 1)))
         {
             throw S3Errors.NotS3(response.Context, response.Status, "the answer to a range does not say which range it is.", response.Header(S3Headers.RequestId));
         }
 
+        CheckRange(response, announced, partial ? range : null);
         long length = announced ?? (partial ? (range!.To - range.From + 1)!.Value : -1);
         long size = partial ? range!.Length ?? -1 : length;
         Stream body = await response.Message.Content.ReadAsStreamAsync(response.Guard.Token).ConfigureAwait(false);
         ObjectInfo info = ObjectHeaders.Read(response, size);
         var content = new ObjectContentStream(body, response.Keep(), response.Endpoint, response.Context, length, _stallTimeout, _time);
-        return new GetObjectResult(info, content, length, partial ? range!.From!.Value : 0) 
+        return new GetObjectResult(info, content, length, partial ? range!.From!.Value : 0)
         {
             IsPartial = partial,
             Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
         };
     }
+
+    /// <summary>Other bytes than those that were asked for look just like them: the caller would not notice.</summary>
+    private void CheckRange(S3Response response, long? length, ContentRangeHeaderValue? got)
+    {
+        string? fault = (_options?.Range, got) switch
+        {
+            (null, null) => null,
+            (null, _) => "the answer is a part of the object, although the whole was asked for.",
+            ({ } asked, null) => IsWhole(asked, length) ? null : "the whole object was sent, although a part of it was asked for.",
+            ({ } asked, _) => IsPart(asked, got) ? null : "the answer is another part of the object than was asked for.",
+        };
+        if (fault is not null)
+        {
+            throw S3Errors.NotS3(response.Context, response.Status, fault, response.Header(S3Headers.RequestId));
+        }
+    }
+
+    private static bool IsPart(ByteRange asked, ContentRangeHeaderValue got) => asked.First is { } first
+        ? got.From == first && !(got.To > asked.Last)
+        : got.To - got.From < asked.Last && (got.Length is null || got.To == got.Length - 1);
+
+    private static bool IsWhole(ByteRange asked, long? length) =>
+        length == 0 || (asked.First is null ? asked.Last >= length : asked.First == 0 && (asked.Last is null || asked.Last >= length - 1));
 }

@@ -52,6 +52,9 @@ internal sealed class ListObjectsOperation : S3Operation<ListObjectsPage>
     {
         ListObjectsDocument document = await response.ReadXmlAsync("ListBucketResult", reader => ListObjectsDocument.Read(reader, Bucket!, response.Endpoint.Name)).ConfigureAwait(false);
 
+        // Before anything is taken out of the page: it goes on behind what the store has sent.
+        string? next = document.IsTruncated ? After(document, response).ToToken() : null;
+
         // A store that ignores start-after for a common prefix would hand out the group a second time.
         if (_position?.LastPrefix is { } last)
         {
@@ -64,8 +67,19 @@ internal sealed class ListObjectsOperation : S3Operation<ListObjectsPage>
             Prefix = _prefix ?? "",
             Objects = document.Objects,
             CommonPrefixes = document.CommonPrefixes,
-            NextContinuationToken = document.IsTruncated ? ListPosition.After(document, response).ToToken() : null,
+            NextContinuationToken = next,
             Endpoint = response.Endpoint.Name,
         };
+    }
+
+    private ListPosition After(ListObjectsDocument document, S3Response response)
+    {
+        ListPosition next = ListPosition.After(document, response);
+        bool repeats = _position is { } before && before.StartAfter == next.StartAfter
+            && string.Equals(before.Endpoint, next.Endpoint, StringComparison.OrdinalIgnoreCase);
+        return repeats
+            ? throw S3Errors.NotS3(
+                response.Context, response.Status, "the answer repeats the page before it, so the listing would never end.", response.Header(S3Headers.RequestId))
+            : next;
     }
 }

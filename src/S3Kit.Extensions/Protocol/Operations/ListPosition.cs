@@ -14,6 +14,8 @@ internal sealed record ListPosition(string Endpoint, string Token, string StartA
 {
     private const string Version = "1";
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     // Behind every key that begins with a prefix: no key continues with the last code point there is.
     private const string AfterAll = "\U0010FFFF";
 
@@ -39,9 +41,13 @@ internal sealed record ListPosition(string Endpoint, string Token, string StartA
             try
             {
                 string prefix = Decode(parts[4]);
-                return new ListPosition(Decode(parts[1]), Decode(parts[2]), Decode(parts[3]), prefix.Length == 0 ? null : prefix);
+                var position = new ListPosition(Decode(parts[1]), Decode(parts[2]), Decode(parts[3]), prefix.Length == 0 ? null : prefix);
+                if (position is { Endpoint.Length: > 0, StartAfter.Length: > 0 })
+                {
+                    return position;
+                }
             }
-            catch (FormatException)
+            catch (Exception e) when (e is FormatException or DecoderFallbackException)
             {
                 // Reported below with the others.
             }
@@ -54,7 +60,7 @@ internal sealed record ListPosition(string Endpoint, string Token, string StartA
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
-    private static string Decode(string text) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
+    private static string Decode(string text) => StrictUtf8.GetString(Base64Url.DecodeFromChars(text));
 
     private static int CompareUtf8(string a, string b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b));
 }

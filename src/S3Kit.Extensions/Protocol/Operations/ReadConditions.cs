@@ -3,6 +3,16 @@ namespace S3Kit.Protocol.Operations;
 /// <summary>What get and head have in common: the version and the conditions.</summary>
 internal static class ReadConditions
 {
+    public static void Check(HeadObjectOptions? options)
+    {
+        if (options is not null)
+        {
+            S3Names.CheckText(options.VersionId, nameof(HeadObjectOptions.VersionId));
+            HeaderValues.Check(options.IfMatch, nameof(HeadObjectOptions.IfMatch));
+            HeaderValues.Check(options.IfNoneMatch, nameof(HeadObjectOptions.IfNoneMatch));
+        }
+    }
+
     public static void Add(S3Request request, HeadObjectOptions? options)
     {
         if (options is null)
