@@ -30,6 +30,7 @@ internal static class S3KitCoreRegistration
         services.AddHttpClient();
         services.AddResilienceEnricher();
         services.AddMetrics();
+        services.TryAddSingleton<PipelineTelemetry>();
         services.TryAddSingleton<Instruments>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Randomness>();

@@ -30,7 +30,7 @@ public static class S3KitTelemetry
     /// <summary>Tag: the endpoint's name.</summary>
     public const string EndpointTag = "s3kit.endpoint";
 
-    /// <summary>Tag: <c>success</c>, <c>cancelled</c>, or a value of <see cref="S3ErrorKind"/>.</summary>
+    /// <summary>Tag: <c>success</c>, <c>cancelled</c>, a value of <see cref="S3ErrorKind"/>, or <c>caller</c> when the caller's own stream threw.</summary>
     public const string OutcomeTag = "s3kit.outcome";
 
     /// <summary>Tag: the priority.</summary>

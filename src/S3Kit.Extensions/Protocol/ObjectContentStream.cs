@@ -55,7 +55,7 @@ internal sealed class ObjectContentStream(
         catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw Translate(e);
+            throw Sent(Translate(e));
         }
     }
 
@@ -73,11 +73,11 @@ internal sealed class ObjectContentStream(
             int read = body.Read(buffer, offset, count);
 
             // Cut off by the stall limit, some streams end instead of failing.
-            return _stalled ? throw Translate(new IOException("The connection was closed.")) : Count(read, count);
+            return _stalled ? throw Sent(Translate(new IOException("The connection was closed."))) : Count(read, count);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
         {
-            throw Translate(e);
+            throw Sent(Translate(e));
         }
         finally
         {
@@ -116,13 +116,20 @@ internal sealed class ObjectContentStream(
         {
             _position += read;
             return length >= 0 && _position > length
-                ? throw S3Errors.Integrity(context, $"the body is longer than the {length} bytes that were announced.")
+                ? throw Sent(S3Errors.Integrity(context, $"the body is longer than the {length} bytes that were announced."))
                 : read;
         }
 
         return wanted > 0 && length >= 0 && _position < length
-            ? throw S3Errors.Integrity(context, $"the body ended after {_position} of {length} bytes.")
+            ? throw Sent(S3Errors.Integrity(context, $"the body ended after {_position} of {length} bytes.", transient: true))
             : 0;
+    }
+
+    /// <summary>An error while the body is read is one of a request that was sent.</summary>
+    private static S3KitException Sent(S3KitException error)
+    {
+        error.Attempts = 1;
+        return error;
     }
 
     private S3KitException Translate(Exception exception)
@@ -133,7 +140,7 @@ internal sealed class ObjectContentStream(
         }
 
         return exception is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
-            ? S3Errors.Integrity(context, $"the connection was closed after {_position} of {length} bytes.", exception)
+            ? S3Errors.Integrity(context, $"the connection was closed after {_position} of {length} bytes.", exception, transient: true)
             : S3Errors.Network(context, exception);
     }
 

@@ -97,8 +97,8 @@ internal static class S3Errors
         };
     }
 
-    public static S3KitException Integrity(in S3ErrorContext context, string what, Exception? inner = null) =>
-        Create(S3ErrorKind.Integrity, $"{context.Subject} failed: {what}", context, null, null, null, null, transient: false, inner);
+    public static S3KitException Integrity(in S3ErrorContext context, string what, Exception? inner = null, bool transient = false) =>
+        Create(S3ErrorKind.Integrity, $"{context.Subject} failed: {what}", context, null, null, null, null, transient, inner);
 
     private static S3ErrorKind Classify(int status, string? code)
     {

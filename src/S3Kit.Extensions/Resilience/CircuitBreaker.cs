@@ -108,7 +108,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
             if (verdict == EndpointVerdict.Failure)
             {
                 ConsecutiveFailures++;
-                LastError = error?.Message;
+                LastError = Summary(error);
                 if (pass.IsTrial || (_state == CircuitState.Closed && ConsecutiveFailures >= Threshold))
                 {
                     changed = Change(CircuitState.Open);
@@ -135,6 +135,16 @@ internal sealed class CircuitBreaker(TimeProvider time)
             Changed?.Invoke(state, error);
         }
     }
+
+    /// <summary>The kind of an error, without the names of objects that its message holds: this one is shown on health pages.</summary>
+    private static string? Summary(Exception? error) => error switch
+    {
+        S3TimeoutException timeout => $"{timeout.Kind} ({timeout.Limit})",
+        S3KitException { StatusCode: { } status } known => $"{known.Kind} ({known.ErrorCode ?? "no code"}, status {status})",
+        S3KitException known => known.Kind.ToString(),
+        null => null,
+        _ => error.GetType().Name,
+    };
 
     private CircuitState Change(CircuitState state)
     {

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Polly.Telemetry;
 
 namespace S3Kit.Resilience;
 
 /// <summary>How Polly tells of our pipelines.</summary>
-internal static class PipelineTelemetry
+internal sealed class PipelineTelemetry(IOptions<TelemetryOptions> options)
 {
-    /// <summary>Its metrics, and not its log: that writes exceptions as they are, with the names of objects, at Warning. We log what happens ourselves.</summary>
-    public static TelemetryOptions Options { get; } = new() { LoggerFactory = NullLoggerFactory.Instance };
+    /// <summary>
+    /// Its metrics, with what the app's enrichers add, and not its log: that writes exceptions as they are, with the names of objects, at Warning. We
+    /// log what happens ourselves.
+    /// </summary>
+    public TelemetryOptions Options { get; } = new(options.Value) { LoggerFactory = NullLoggerFactory.Instance };
 }

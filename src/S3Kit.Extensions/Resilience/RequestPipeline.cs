@@ -22,7 +22,7 @@ internal sealed partial class RequestPipeline
     private readonly ResiliencePipeline _outer;
 
     public RequestPipeline(
-        RequestDispatcher dispatcher, EndpointRouter router, RetryPlanner planner, S3Transport transport, Instruments instruments, TimeProvider time, ILogger<RequestPipeline> logger)
+        RequestDispatcher dispatcher, EndpointRouter router, RetryPlanner planner, S3Transport transport, Instruments instruments, PipelineTelemetry telemetry, TimeProvider time, ILogger<RequestPipeline> logger)
     {
         Dispatcher = dispatcher;
         Router = router;
@@ -44,7 +44,7 @@ internal sealed partial class RequestPipeline
                     return default;
                 },
             })
-            .ConfigureTelemetry(PipelineTelemetry.Options)
+            .ConfigureTelemetry(telemetry.Options)
             .Build();
     }
 
@@ -212,7 +212,11 @@ internal sealed partial class RequestPipeline
             }
 
             return new S3CircuitOpenException(
-                $"{context.Subject} failed: the circuit breaker of {string.Join(", ", names)} is open, so nothing was sent.", request.LastError) { IsTransient = true };
+                $"{context.Subject} failed: no endpoint takes it, {string.Join(", ", names)}: the circuit breaker is open, or its tries there are used up.", request.LastError)
+            {
+                IsTransient = true,
+                Endpoint = endpoints.Length == 1 ? endpoints[0].Name : null,
+            };
         }
     }
 }

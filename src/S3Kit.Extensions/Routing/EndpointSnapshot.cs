@@ -36,7 +36,7 @@ public sealed record EndpointSnapshot
     /// <summary>How many requests in a row have failed.</summary>
     public int ConsecutiveFailures { get; init; }
 
-    /// <summary>What the last failure of the endpoint said; <see langword="null"/> when there was none.</summary>
+    /// <summary>The kind, code and status of the endpoint's last failure, without the names of objects; <see langword="null"/> when there was none.</summary>
     public string? LastError { get; init; }
 
     /// <summary>Until when it is left alone because it asked to slow down; <see langword="null"/> when it is not.</summary>

@@ -20,7 +20,7 @@ public sealed class GetObjectResult : IDisposable, IAsyncDisposable
     /// <summary>The bytes; readable once, not seekable.</summary>
     public Stream Content { get; }
 
-    /// <summary>How many bytes <see cref="Content"/> yields: the whole size, or that of the range.</summary>
+    /// <summary>How many bytes <see cref="Content"/> yields: the whole size, or that of the range; -1 when the endpoint did not say.</summary>
     public long ContentLength { get; }
 
     /// <summary>Where in the object the first byte of <see cref="Content"/> stands; 0 unless a range was asked for.</summary>

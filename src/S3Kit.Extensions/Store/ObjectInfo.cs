@@ -13,7 +13,7 @@ public sealed record ObjectInfo
     /// <summary>The key, exactly as stored.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The size of the whole object in bytes, also when only a range of it was asked for.</summary>
+    /// <summary>The size of the whole object in bytes, also when only a range of it was asked for; -1 when the endpoint did not say.</summary>
     public long Size { get; init; }
 
     /// <summary>The entity tag, without its quotes; <see langword="null"/> when the store sent none.</summary>

@@ -197,7 +197,7 @@ public sealed class ObjectContentStreamTests
 
     private Task<GetObjectResult> GetAsync(long length)
     {
-        _scene["a"].Next.Enqueue((_, _) => Task.FromResult(Answers.Object(_body, length)));
+        _scene["a"].Next.Enqueue((_, _) => Task.FromResult(Scripting.Answers.Object(_body, length)));
         return _scene.GetAsync().Soon();
     }
 }

@@ -32,7 +32,7 @@ public sealed class CircuitBreakerTests
             Assert.That(_breaker.State, Is.EqualTo(CircuitState.Open));
             Assert.That(_breaker.WouldAllow, Is.False);
             Assert.That(_breaker.TryEnter(out _), Is.False);
-            Assert.That(_breaker.LastError, Is.EqualTo("It broke"));
+            Assert.That(_breaker.LastError, Is.EqualTo("IOException"), "The message would name objects.");
             Assert.That(_breaker.ConsecutiveFailures, Is.EqualTo(3));
             Assert.That(_breaker.ChangedAt, Is.EqualTo(_time.GetUtcNow()));
             Assert.That(_breaker.RemainingOpenTime, Is.EqualTo(TimeSpan.FromMinutes(1)));

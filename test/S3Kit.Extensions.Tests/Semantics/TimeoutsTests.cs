@@ -45,7 +45,7 @@ public sealed class TimeoutsTests
 
         await call.Soon();
         Assert.That(scene["b"].Calls, Has.Count.EqualTo(1));
-        Assert.That(scene.Snapshot("a").LastError, Does.Contain("AttemptTimeout"));
+        Assert.That(scene.Snapshot("a").LastError, Is.EqualTo("Timeout (Attempt)"));
     }
 
     [Test]
