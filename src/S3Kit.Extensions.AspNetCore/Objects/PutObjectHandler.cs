@@ -29,13 +29,6 @@ internal static class PutObjectHandler
                 body.Fault.Message);
         }
 
-        catch (ArgumentException error) when (put.ContentLength is null && error.ParamName is "source")
-        {
-            throw new RefusedRequestException(
-                StatusCodes.Status411LengthRequired,
-                "The body is too large to be taken without knowing its length beforehand: send Content-Length.");
-        }
-
         var response = context.Response;
         response.StatusCode = StatusCodes.Status201Created;
         response.Headers.Location = address.Path;

@@ -70,6 +70,9 @@ public sealed class S3KitOptions
     /// <summary>The circuit breaker of every endpoint that has none of its own.</summary>
     public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
 
+    /// <summary>How large objects are moved.</summary>
+    public TransferOptions Transfers { get; set; } = new();
+
     /// <summary>When the embedded store takes the place of real endpoints. Default: <see cref="MockMode.Auto"/>.</summary>
     public MockMode Mock { get; set; }
 

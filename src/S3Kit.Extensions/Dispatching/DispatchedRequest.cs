@@ -12,6 +12,9 @@ internal abstract class DispatchedRequest(RequestPriority priority, DispatchTarg
     /// <summary>The endpoint it would rather go to when it can; <see langword="null"/> for any.</summary>
     public virtual string? PreferredEndpoint => null;
 
+    /// <summary>The endpoint it must go to as long as that works; <see langword="null"/> for any.</summary>
+    public virtual string? PinnedEndpoint => null;
+
     /// <summary>How often it has been sent.</summary>
     public abstract int Attempts { get; }
 

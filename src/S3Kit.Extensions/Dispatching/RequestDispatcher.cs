@@ -95,14 +95,23 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
         }
     }
 
-    /// <summary>A request that was handed over has ended, one way or the other.</summary>
-    public void Completed(DispatchedRequest request)
+    /// <summary>Something of several requests begins: until <see cref="EndWork"/>, stopping waits for it as for a single one.</summary>
+    public void BeginWork() => Interlocked.Increment(ref _outstanding);
+
+    /// <summary>What <see cref="BeginWork"/> has begun is over.</summary>
+    public void EndWork()
     {
-        ReleaseSlot(request);
         if (Interlocked.Decrement(ref _outstanding) == 0 && _stopping)
         {
             _signal.Set();
         }
+    }
+
+    /// <summary>A request that was handed over has ended, one way or the other.</summary>
+    public void Completed(DispatchedRequest request)
+    {
+        ReleaseSlot(request);
+        EndWork();
     }
 
     /// <summary>Something has changed that requests may be waiting for: a slot of an endpoint, a breaker, the set of endpoints.</summary>

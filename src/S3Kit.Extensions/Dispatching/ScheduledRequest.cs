@@ -65,6 +65,10 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
 
     public override string? PreferredEndpoint => _operation.PreferredEndpoint;
 
+    public override string? PinnedEndpoint => _operation.PinnedEndpoint;
+
+    public override bool Continues => _operation.PinnedEndpoint is not null;
+
     /// <summary>Takes the present context for the request's own, in the place of the one it was made in.</summary>
     public void CaptureContext() => _context = ExecutionContext.Capture();
 

@@ -15,4 +15,6 @@ internal interface IS3Operation
     bool MayHaveHappened { get; set; }
 
     string? PreferredEndpoint { get; }
+
+    string? PinnedEndpoint { get; }
 }

@@ -97,6 +97,17 @@ internal static class S3Errors
         };
     }
 
+    /// <summary>The caller's own stream came to a standstill: no fault of the endpoint, and not to be tried again.</summary>
+    public static S3KitException SourceStalled(in S3ErrorContext context, TimeSpan limit, Exception inner) => new S3TimeoutException(
+        $"{context.Subject} failed: the source yielded no byte for {limit} ({nameof(S3KitOptions.StallTimeout)}). Nothing was stored.", inner)
+    {
+        Limit = S3TimeoutKind.Stall,
+        Operation = context.Operation,
+        Endpoint = context.Endpoint,
+        Bucket = context.Bucket,
+        Key = context.Key,
+    };
+
     public static S3KitException Integrity(in S3ErrorContext context, string what, Exception? inner = null, bool transient = false) =>
         Create(S3ErrorKind.Integrity, $"{context.Subject} failed: {what}", context, null, null, null, null, transient, inner);
 

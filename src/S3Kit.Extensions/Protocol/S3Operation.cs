@@ -22,6 +22,12 @@ internal abstract class S3Operation<TResult> : IS3Operation
     /// <summary>The endpoint that this operation would rather go to, such as the one that gave a page's token; a matter of thrift, not of correctness.</summary>
     public virtual string? PreferredEndpoint => null;
 
+    /// <summary>
+    /// The endpoint where this operation's upload began. It goes there, and waits for it when it is busy; to another only when that one fails. Such an
+    /// operation goes on with what was accepted already: a full or closing queue takes it.
+    /// </summary>
+    public virtual string? PinnedEndpoint => null;
+
     /// <summary>The request for one attempt.</summary>
     public abstract S3Request CreateRequest(StorageEndpoint endpoint);
 

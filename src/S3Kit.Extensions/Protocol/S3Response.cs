@@ -30,6 +30,27 @@ internal sealed class S3Response(HttpResponseMessage message, StorageEndpoint en
 
     public string? Header(string name) => Value(Message.Headers, name) ?? Value(Message.Content.Headers, name);
 
+    /// <summary>Sees to it that the answer has no body, as it should; an error document in it is thrown as what it means.</summary>
+    public async ValueTask ExpectNothingAsync()
+    {
+        if (Status == 204 || Message.Content.Headers.ContentLength == 0)
+        {
+            return;
+        }
+
+        (ReadOnlyMemory<byte> bytes, _) = await BoundedReader.ReadAsync(Message.Content, S3Xml.MaxErrorBytes, Guard).ConfigureAwait(false);
+        S3ErrorBody error = S3ErrorBody.Parse(bytes);
+        if (error.IsError)
+        {
+            throw S3Errors.FromErrorInSuccess(Context, Status, error, Header(S3Headers.RequestId));
+        }
+
+        if (!bytes.IsEmpty && Header("ETag") is null && !S3Xml.IsXml(bytes))
+        {
+            throw S3Errors.NotS3(Context, Status, "the answer has a body that S3 does not send.", Header(S3Headers.RequestId));
+        }
+    }
+
     /// <summary>Reads the body as an XML document with the root given; an error document in its place is thrown as what it means.</summary>
     public async ValueTask<T> ReadXmlAsync<T>(string root, Func<XmlReader, T> read)
     {

@@ -183,7 +183,7 @@ internal sealed class S3Transport(TimeProvider time)
         {
             // With callers less patient than the attempt limit, a frozen endpoint would never be found out otherwise.
             TimeSpan patience = (options.AttemptTimeout < options.DefaultTimeout ? options.AttemptTimeout : options.DefaultTimeout) / 2;
-            if (guard.Quiet >= patience)
+            if (guard.Quiet >= patience && !guard.WaitsForSource)
             {
                 return new AbandonedAttemptException($"{context.Subject} was given up after {guard.Quiet} without an answer.", exception, cancellationToken);
             }
@@ -193,6 +193,11 @@ internal sealed class S3Transport(TimeProvider time)
 
         if (guard.Struck is { } struck)
         {
+            if (guard.WaitsForSource)
+            {
+                return S3Errors.SourceStalled(context, guard.Limit(struck), exception);
+            }
+
             return S3Errors.Timeout(context, struck, guard.Limit(struck), exception);
         }
 

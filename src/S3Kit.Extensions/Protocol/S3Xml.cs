@@ -85,6 +85,27 @@ internal static class S3Xml
         return escaped.WrittenMemory;
     }
 
+    /// <summary>Whether the bytes are a whole XML document; a web page seldom is.</summary>
+    public static bool IsXml(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using XmlReader reader = CreateReader(bytes);
+            reader.MoveToContent();
+            bool isPage = string.Equals(reader.LocalName, "html", StringComparison.OrdinalIgnoreCase);
+            while (reader.Read())
+            {
+                // To its end: half a document is none.
+            }
+
+            return !isPage;
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Calls back for each child element; the callback must consume it. The reader ends behind the parent's end tag.</summary>
     public static void ReadChildren(XmlReader reader, Action<XmlReader> readChild)
     {

@@ -85,10 +85,10 @@ internal sealed class StreamBody : RequestBody
         try
         {
             long sent = 0;
-            int length = await ReadAsync(current, cancellationToken).ConfigureAwait(false);
+            int length = await ReadAsync(current, guard, cancellationToken).ConfigureAwait(false);
             while (length > 0)
             {
-                int following = await ReadAsync(next, cancellationToken).ConfigureAwait(false);
+                int following = await ReadAsync(next, guard, cancellationToken).ConfigureAwait(false);
                 if (sent + length + following > Length)
                 {
                     throw Fail(new SourceLengthException($"the source yields more than the {Length} bytes that were declared. Nothing was stored."));
@@ -118,11 +118,27 @@ internal sealed class StreamBody : RequestBody
         }
     }
 
-    private async ValueTask<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadAsync(byte[] buffer, TransferGuard guard, CancellationToken cancellationToken)
     {
+        guard.WaitsForSource = true;
         try
         {
-            return await _source.ReadAtLeastAsync(buffer.AsMemory(0, PieceSize), PieceSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            int count = 0;
+            while (count < PieceSize)
+            {
+                int read = await _source.ReadAsync(buffer.AsMemory(count, PieceSize - count), cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                // A slow source moves too.
+                guard.Moved();
+                count += read;
+            }
+
+            guard.WaitsForSource = false;
+            return count;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

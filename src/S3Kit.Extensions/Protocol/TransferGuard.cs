@@ -34,6 +34,9 @@ internal sealed class TransferGuard : IDisposable
     /// <summary>The limit that ended the attempt; <see langword="null"/> when none did.</summary>
     public S3TimeoutKind? Struck { get; private set; }
 
+    /// <summary>Whether it is the caller's own source that is being waited for: no fault of the endpoint.</summary>
+    public bool WaitsForSource { get; set; }
+
     /// <summary>For how long nothing has moved.</summary>
     public TimeSpan Quiet => _time.GetElapsedTime(Volatile.Read(ref _lastMove));
 

@@ -22,6 +22,7 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
     private long _sequence;
     private int _sinceAged;
     private bool _closed;
+    private bool _cleared;
     private int _capacity = 100;
     private QueueFullMode _fullMode;
     private TimeSpan _agingInterval = TimeSpan.FromSeconds(5);
@@ -72,7 +73,7 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_closed)
+            if (_cleared || (_closed && !request.Continues))
             {
                 return EnqueueResult.Closed;
             }
@@ -83,7 +84,7 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
                 return EnqueueResult.Accepted;
             }
 
-            if (_fullMode == QueueFullMode.Reject)
+            if (_fullMode == QueueFullMode.Reject && !request.Continues)
             {
                 return EnqueueResult.Full;
             }
@@ -189,22 +190,34 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
         }
     }
 
-    /// <summary>Takes in nothing more.</summary>
-    /// <returns>The requests that were still waiting for a place.</returns>
+    /// <summary>Takes in nothing more, but what goes on with something accepted.</summary>
+    /// <returns>The requests that were still waiting for a place and now wait in vain.</returns>
     public List<QueuedRequest> Close()
     {
         lock (_gate)
         {
             _closed = true;
-            return Drain(_waiting);
+            List<QueuedRequest> refused = Drain(_waiting);
+            foreach (QueuedRequest request in refused)
+            {
+                if (request.Continues)
+                {
+                    _waiting[Index(request.Priority)].Append(request);
+                }
+            }
+
+            refused.RemoveAll(static request => request.Continues);
+            return refused;
         }
     }
 
-    /// <summary>Takes out everything.</summary>
+    /// <summary>Takes out everything, and takes in nothing whatever it is.</summary>
     public List<QueuedRequest> Clear()
     {
         lock (_gate)
         {
+            _closed = true;
+            _cleared = true;
             List<QueuedRequest> all = Drain(_waiting);
             foreach (RequestLane lane in _lanes.ToArray())
             {

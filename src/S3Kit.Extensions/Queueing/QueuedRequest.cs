@@ -7,6 +7,9 @@ internal abstract class QueuedRequest(RequestPriority priority, DispatchTarget t
 
     public DispatchTarget Target { get; } = target;
 
+    /// <summary>Whether it goes on with what was accepted already: then it waits where others are refused, and is taken while the queue closes.</summary>
+    public virtual bool Continues => false;
+
     /// <summary>The order of acceptance; kept when a request comes back to be tried again.</summary>
     internal long Sequence { get; set; }
 

@@ -35,7 +35,7 @@ internal static class TransientErrors
     {
         null => EndpointVerdict.Success,
         S3NetworkException or AbandonedAttemptException => EndpointVerdict.Failure,
-        S3TimeoutException { Limit: S3TimeoutKind.Attempt or S3TimeoutKind.Connect or S3TimeoutKind.Stall } => EndpointVerdict.Failure,
+        S3TimeoutException { Limit: S3TimeoutKind.Attempt or S3TimeoutKind.Connect or S3TimeoutKind.Stall, IsTransient: true } => EndpointVerdict.Failure,
         S3ServerException { IsTransient: true } => EndpointVerdict.Failure,
         S3KitException { StatusCode: not null } => EndpointVerdict.Success,
         _ => EndpointVerdict.None,

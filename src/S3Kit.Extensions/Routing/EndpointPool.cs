@@ -169,6 +169,8 @@ internal sealed class EndpointPool(string name) : DispatchTarget
             return int.MaxValue;
         }
 
-        return (endpoint.CoolingUntil is null ? 0 : 1 << 20) + (tries == 0 ? 0 : 1 << 10) + settings.Tier;
+        // Which tier is a smaller matter than where an upload began, and that is a smaller one than having failed there.
+        bool astray = request.PinnedEndpoint is { } pinned && !string.Equals(pinned, settings.Name, StringComparison.OrdinalIgnoreCase);
+        return (endpoint.CoolingUntil is null ? 0 : 1 << 20) + (tries == 0 ? 0 : 1 << 10) + (astray ? 1 << 9 : 0) + settings.Tier;
     }
 }

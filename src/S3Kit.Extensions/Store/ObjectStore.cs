@@ -27,7 +27,7 @@ namespace S3Kit.Store;
 /// </list>
 /// </remarks>
 internal sealed class ObjectStore(
-    string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings) : IObjectStore
+    string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings) : IObjectStore, IOperationRunner
 {
     private const int MaxPageSize = 1000;
 
@@ -39,17 +39,7 @@ internal sealed class ObjectStore(
         S3Names.CheckKey(key);
         ArgumentNullException.ThrowIfNull(content);
         PutObjectCheck.Check(options, content);
-        var context = new S3ErrorContext("PutObject", options?.Endpoint, bucket, key);
-        RequestBody body = await BodySource.OpenAsync(
-            content, options?.ContentLength, context, settings.Current.StallTimeout, pipeline.Time, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await RunAsync(new PutObjectOperation(bucket, key, body, options), options, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            body.Release();
-        }
+        return await new StreamUpload(this, pipeline.Dispatcher, settings.Current, pipeline.Time, bucket, key, options).UploadAsync(content, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<GetObjectResult> GetObjectAsync(string bucket, string key, GetObjectOptions? options = null, CancellationToken cancellationToken = default)
@@ -178,7 +168,10 @@ internal sealed class ObjectStore(
         }
     }
 
-    private Task<TResult> RunAsync<TResult>(S3Operation<TResult> operation, RequestOptions? options, CancellationToken cancellationToken)
+    public Uri Locate(string endpoint, string bucket, string key) =>
+        endpoints.Find(endpoint).Settings.Address.Locate(bucket, key);
+
+    public Task<TResult> RunAsync<TResult>(S3Operation<TResult> operation, RequestOptions? options, CancellationToken cancellationToken)
     {
         options ??= NoOptions;
         if (options.Timeout is { } timeout && timeout != Timeout.InfiniteTimeSpan && (timeout <= TimeSpan.Zero || timeout > TimeSpan.FromDays(1)))

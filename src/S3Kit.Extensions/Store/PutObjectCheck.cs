@@ -26,6 +26,11 @@ internal static class PutObjectCheck
         HeaderValues.Check(options.StorageClass, nameof(PutObjectOptions.StorageClass));
         HeaderValues.Check(options.IfMatch, nameof(PutObjectOptions.IfMatch));
         HeaderValues.Check(options.IfNoneMatch, nameof(PutObjectOptions.IfNoneMatch));
+        if (options.IfNoneMatch is not (null or "*"))
+        {
+            throw new ArgumentException($"{nameof(PutObjectOptions.IfNoneMatch)} can only be *: S3 knows no other for a put.", nameof(options));
+        }
+
         if (options.Metadata is { } metadata)
         {
             HeaderValues.CheckMetadata(metadata);

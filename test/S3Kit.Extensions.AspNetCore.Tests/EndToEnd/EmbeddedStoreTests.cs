@@ -95,7 +95,7 @@ public class EmbeddedStoreTests
     }
 
     [Test]
-    public async Task Put_OfBigBodyOfUnknownLength_AsksForTheLength()
+    public async Task Put_OfBigBodyOfUnknownLength_IsStoredInParts()
     {
         using var content = new StreamContent(new UnseekableStream(new byte[40 * 1024 * 1024]));
 
@@ -104,8 +104,8 @@ public class EmbeddedStoreTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.LengthRequired));
-            Assert.That(head.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            Assert.That(head.Content.Headers.ContentLength, Is.EqualTo(40 * 1024 * 1024));
         });
     }
 

@@ -33,6 +33,9 @@ internal static class FakeServices
             {
                 all.MaxRetries = 0;
                 all.CircuitBreaker.Threshold = 1000;
+
+                // A put is one request here, whatever its size: what is scripted is its answer.
+                all.Transfers.MultipartThreshold = 5L * 1024 * 1024 * 1024;
                 options?.Invoke(all);
             })
             .AddEndpoint("a", one =>

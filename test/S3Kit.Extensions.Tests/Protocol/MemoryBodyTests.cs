@@ -7,7 +7,7 @@ namespace S3Kit.Tests.Protocol;
 
 public sealed class MemoryBodyTests
 {
-    // Larger than what anything else in these tests borrows, so that what comes back is what was given.
+    // Compared by reference alone: a message that shows arrays of this size is never done. Larger than what anything else in these tests borrows, so that what comes back is what was given.
     private const int Size = 64 * 1024 * 1024;
 
     [Test]
@@ -21,8 +21,8 @@ public sealed class MemoryBodyTests
 
         byte[] first = ArrayPool<byte>.Shared.Rent(Size);
         byte[] second = ArrayPool<byte>.Shared.Rent(Size);
-        Assert.That(first, Is.SameAs(rented), "It was returned.");
-        Assert.That(second, Is.Not.SameAs(first), "It was not returned twice.");
+        Assert.That(ReferenceEquals(first, rented), Is.True, "It was returned.");
+        Assert.That(ReferenceEquals(second, first), Is.False, "It was not returned twice.");
         ArrayPool<byte>.Shared.Return(first);
         ArrayPool<byte>.Shared.Return(second);
     }
@@ -39,7 +39,7 @@ public sealed class MemoryBodyTests
         body.Release();
 
         byte[] next = ArrayPool<byte>.Shared.Rent(Size);
-        Assert.That(next, Is.Not.SameAs(rented), "Somebody else would write into what is being sent.");
+        Assert.That(ReferenceEquals(next, rented), Is.False, "Somebody else would write into what is being sent.");
         Assert.That(writing.IsCompleted, Is.False);
         ArrayPool<byte>.Shared.Return(next);
         blocked.Gate.SetResult();

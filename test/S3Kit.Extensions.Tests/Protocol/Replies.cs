@@ -26,6 +26,11 @@ internal static class Replies
 
     public static HttpResponseMessage With(this HttpResponseMessage response, string name, string value)
     {
+        if (name == "ETag")
+        {
+            response.Headers.Remove(name);
+        }
+
         if (!response.Headers.TryAddWithoutValidation(name, value))
         {
             response.Content.Headers.Remove(name);
@@ -35,9 +40,24 @@ internal static class Replies
         return response;
     }
 
+    /// <summary>What a proxy or a web server says that knows nothing of S3.</summary>
+    public static HttpResponseMessage Page(int status)
+    {
+        HttpResponseMessage response = Text(status, "<!DOCTYPE html><html><body><p>Please log in<br></body></html>", "text/html");
+        response.Headers.Remove("ETag");
+        return response;
+    }
+
     private static HttpResponseMessage Content(int status, HttpContent content, string? type)
     {
         content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
-        return new HttpResponseMessage((HttpStatusCode)status) { Content = content };
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = content };
+        if (status is 200 or 206)
+        {
+            // Every store tells it of an object; who does not is none.
+            response.Headers.TryAddWithoutValidation("ETag", "\"0123456789abcdef0123456789abcdef\"");
+        }
+
+        return response;
     }
 }

@@ -59,7 +59,10 @@ internal sealed class ScriptedStore : IAsyncDisposable
     {
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<Randomness>(Randomness);
-        IS3KitBuilder builder = services.AddS3Kit(static _ => { });
+        IS3KitBuilder builder = services.AddS3Kit(static options =>
+
+            // A put is one request here, whatever its size: what is scripted is its answer.
+            options.Transfers.MultipartThreshold = 5L * 1024 * 1024 * 1024);
         foreach (string name in endpoints)
         {
             ScriptedEndpoint endpoint = _endpoints[name] = new ScriptedEndpoint();

@@ -181,7 +181,7 @@ public sealed class FileTransferTests
     public async Task Download_CancelledWithinTheBody_LeavesNothing()
     {
         var body = new StalledStream();
-        _server.Answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) };
+        _server.Answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) }.With("ETag", "\"tag\"");
         using var cancellation = new CancellationTokenSource();
 
         Task<DownloadFileResult> download = _store.DownloadFileAsync("bucket", "key", At("file"), cancellationToken: cancellation.Token);

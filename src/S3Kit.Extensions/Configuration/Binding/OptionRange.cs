@@ -16,6 +16,11 @@ internal sealed record OptionRange(IComparable Minimum, IComparable Maximum)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}");
 
-    private static IComparable Limit(Type type, object limit) =>
-        type == typeof(TimeSpan) ? TimeSpan.ParseExact((string)limit, "c", CultureInfo.InvariantCulture) : (IComparable)limit;
+    private static IComparable Limit(Type type, object limit)
+    {
+        if (type == typeof(TimeSpan))
+            return TimeSpan.ParseExact((string)limit, "c", CultureInfo.InvariantCulture);
+
+        return type == typeof(long) ? long.Parse((string)limit, CultureInfo.InvariantCulture) : (IComparable)limit;
+    }
 }

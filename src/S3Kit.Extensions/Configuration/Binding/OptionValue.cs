@@ -17,6 +17,8 @@ internal static class OptionValue
             return text;
         if (type == typeof(int))
             return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole) ? whole : null;
+        if (type == typeof(long))
+            return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var large) ? large : null;
         if (type == typeof(double))
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
         if (type == typeof(bool))
@@ -30,7 +32,7 @@ internal static class OptionValue
     /// <summary>The form that <see cref="Parse"/> wants, to follow "is not".</summary>
     public static string Wanted(Type type)
     {
-        if (type == typeof(int))
+        if (type == typeof(int) || type == typeof(long))
             return "a whole number";
         if (type == typeof(double))
             return "a number";

@@ -29,7 +29,11 @@ internal sealed class CreateBucketOperation : S3Operation<bool>
         return request;
     }
 
-    public override ValueTask<bool> ReadAsync(S3Response response) => new(true);
+    public override async ValueTask<bool> ReadAsync(S3Response response)
+    {
+        await response.ExpectNothingAsync().ConfigureAwait(false);
+        return true;
+    }
 
     public override bool TryReadError(S3KitException error, StorageEndpoint endpoint, out bool result)
     {

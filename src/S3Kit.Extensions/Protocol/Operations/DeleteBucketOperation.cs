@@ -11,7 +11,11 @@ internal sealed class DeleteBucketOperation : S3Operation<bool>
 
     public override S3Request CreateRequest(StorageEndpoint endpoint) => new(Name, HttpMethod.Delete, Bucket, null);
 
-    public override ValueTask<bool> ReadAsync(S3Response response) => new(true);
+    public override async ValueTask<bool> ReadAsync(S3Response response)
+    {
+        await response.ExpectNothingAsync().ConfigureAwait(false);
+        return true;
+    }
 
     public override bool TryReadError(S3KitException error, StorageEndpoint endpoint, out bool result)
     {

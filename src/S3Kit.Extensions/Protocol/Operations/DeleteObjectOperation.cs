@@ -23,14 +23,18 @@ internal sealed class DeleteObjectOperation : S3Operation<DeleteObjectResult>
         return request;
     }
 
-    public override ValueTask<DeleteObjectResult> ReadAsync(S3Response response) => new(new DeleteObjectResult
+    public override async ValueTask<DeleteObjectResult> ReadAsync(S3Response response)
     {
-        Bucket = Bucket!,
-        Key = Key!,
-        DeleteMarker = string.Equals(response.Header(S3Headers.DeleteMarker), "true", StringComparison.OrdinalIgnoreCase),
-        VersionId = response.Header(S3Headers.VersionId),
-        Endpoint = response.Endpoint.Name,
-    });
+        await response.ExpectNothingAsync().ConfigureAwait(false);
+        return new DeleteObjectResult
+        {
+            Bucket = Bucket!,
+            Key = Key!,
+            DeleteMarker = string.Equals(response.Header(S3Headers.DeleteMarker), "true", StringComparison.OrdinalIgnoreCase),
+            VersionId = response.Header(S3Headers.VersionId),
+            Endpoint = response.Endpoint.Name,
+        };
+    }
 
     public override bool TryReadError(S3KitException error, StorageEndpoint endpoint, out DeleteObjectResult result)
     {

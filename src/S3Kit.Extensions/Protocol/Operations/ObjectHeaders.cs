@@ -7,7 +7,18 @@ namespace S3Kit.Protocol.Operations;
 /// <summary>Reads an object's description from the headers of get and head.</summary>
 internal static class ObjectHeaders
 {
-    public static ObjectInfo Read(S3Response response, long size) => new()
+    public static ObjectInfo Read(S3Response response, long size)
+    {
+        // Every S3 store tells both of an object, and a proxy's page seldom tells either.
+        if (response.Header("ETag") is null && response.Header("Last-Modified") is null)
+        {
+            throw S3Errors.NotS3(response.Context, response.Status, "the answer describes no object: it has neither ETag nor Last-Modified.", response.Header(S3Headers.RequestId));
+        }
+
+        return Describe(response, size);
+    }
+
+    private static ObjectInfo Describe(S3Response response, long size) => new()
     {
         Bucket = response.Request.Bucket!,
         Key = response.Request.Key!,

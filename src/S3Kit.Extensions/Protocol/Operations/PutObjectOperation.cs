@@ -22,33 +22,26 @@ internal sealed class PutObjectOperation : S3Operation<PutObjectResult>
     public override S3Request CreateRequest(StorageEndpoint endpoint)
     {
         var request = new S3Request(Name, HttpMethod.Put, Bucket, Key) { Body = Body };
-        request.AddHeader("content-type", _options?.ContentType ?? "application/octet-stream");
-        if (_options is not null)
-        {
-            request.AddHeader("content-disposition", _options.ContentDisposition);
-            request.AddHeader("content-encoding", _options.ContentEncoding);
-            request.AddHeader("content-language", _options.ContentLanguage);
-            request.AddHeader("cache-control", _options.CacheControl);
-            request.AddHeader(S3Headers.StorageClass, _options.StorageClass);
-            request.AddETagHeader("if-match", _options.IfMatch);
-            request.AddETagHeader("if-none-match", _options.IfNoneMatch);
-            foreach ((string name, string value) in _options.Metadata ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty)
-            {
-                request.AddHeader(S3Headers.MetadataPrefix + name.ToLowerInvariant(), EncodedWords.Encode(value));
-            }
-        }
-
+        ObjectWriteHeaders.AddDescription(request, _options);
+        ObjectWriteHeaders.AddConditions(request, _options);
         return request;
     }
 
-    public override ValueTask<PutObjectResult> ReadAsync(S3Response response) => new(new PutObjectResult
+    public override async ValueTask<PutObjectResult> ReadAsync(S3Response response)
     {
-        Bucket = Bucket!,
-        Key = Key!,
-        Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
-        ETag = ETags.Unquote(response.Header("ETag")),
-        VersionId = response.Header(S3Headers.VersionId),
-        Size = Body.Length,
-        Endpoint = response.Endpoint.Name,
-    });
+        await response.ExpectNothingAsync().ConfigureAwait(false);
+        return new PutObjectResult
+        {
+            Bucket = Bucket!,
+            Key = Key!,
+            Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
+
+            // No S3 store keeps silent on it. Who does has stored nothing.
+            ETag = ETags.Unquote(response.Header("ETag"))
+                ?? throw S3Errors.NotS3(response.Context, response.Status, "the answer has no ETag.", response.Header(S3Headers.RequestId)),
+            VersionId = response.Header(S3Headers.VersionId),
+            Size = Body.Length,
+            Endpoint = response.Endpoint.Name,
+        };
+    }
 }

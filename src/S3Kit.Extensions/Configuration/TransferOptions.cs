@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace S3Kit;
+
+/// <summary>How large objects are moved: section <c>S3Kit:Transfers</c>. An upload holds at most <see cref="MaxConcurrentParts"/> times the size of a part in memory.</summary>
+public sealed class TransferOptions
+{
+    /// <summary>
+    /// From how many bytes on an object of known length is uploaded in parts, 1 byte to 5 GiB. What is larger than 16 MiB and not uploaded in parts is read
+    /// while it is sent, unhashed, and can be sent again only from a stream that can seek. Default: 16 MiB (16,777,216).
+    /// </summary>
+    [Range(typeof(long), "1", "5368709120")]
+    public long MultipartThreshold { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// The size of a part in bytes, 5 MiB (which S3 asks for) to 1 GiB. It grows by itself where 10,000 parts would not hold the object. A stream of unknown
+    /// length that is longer than this is uploaded in parts. Default: 8 MiB (8,388,608).
+    /// </summary>
+    [Range(typeof(long), "5242880", "1073741824")]
+    public long PartSize { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>How many parts of one upload are in memory and under way at a time, 1 to 64. Default: 4.</summary>
+    [Range(1, 64)]
+    public int MaxConcurrentParts { get; set; } = 4;
+}

@@ -1,0 +1,12 @@
+using S3Kit.Protocol;
+
+namespace S3Kit.Transfers;
+
+/// <summary>Runs single operations on the way of a request; what a transfer of several operations is built on.</summary>
+internal interface IOperationRunner
+{
+    Task<TResult> RunAsync<TResult>(S3Operation<TResult> operation, RequestOptions? options, CancellationToken cancellationToken);
+
+    /// <summary>The unsigned address of an object at an endpoint.</summary>
+    Uri Locate(string endpoint, string bucket, string key);
+}

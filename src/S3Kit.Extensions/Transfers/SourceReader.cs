@@ -1,0 +1,126 @@
+using System.Buffers;
+using S3Kit.Protocol;
+
+namespace S3Kit.Transfers;
+
+/// <summary>Reads a caller's stream piece by piece into pooled buffers, under the stall limit, and holds it to the length that was declared.</summary>
+internal sealed class SourceReader(Stream source, long? length, S3ErrorContext context, TimeSpan stallTimeout, TimeProvider time)
+{
+    private const int FirstBuffer = 64 * 1024;
+
+    private long _total;
+
+    /// <summary>How many bytes the source is to yield; <see langword="null"/> when that is not known.</summary>
+    public long? Length => length;
+
+    /// <summary>Whether the source has come to its end.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Reads the next piece: full, unless the source ends before. Behind the end it is empty.</summary>
+    public async ValueTask<MemoryBody> ReadPartAsync(int size, CancellationToken cancellationToken)
+    {
+        using var stall = new CancellationTokenSource(stallTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
+        try
+        {
+            return await FillAsync(size, stall, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw S3Errors.SourceStalled(context, stallTimeout, e);
+        }
+    }
+
+    private async ValueTask<MemoryBody> FillAsync(int size, CancellationTokenSource stall, CancellationToken cancellationToken)
+    {
+        if (length is { } known)
+        {
+            size = (int)Math.Min(size, known - _total);
+        }
+
+        // With the length known the buffer fits; otherwise it grows with what comes, since most streams are small.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, length is null ? Math.Min(size, FirstBuffer) : size));
+        try
+        {
+            int count = 0;
+            while (count < size)
+            {
+                if (count == buffer.Length)
+                {
+                    buffer = Grow(buffer, count, size);
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+                ValueTask<int> reading = source.ReadAsync(buffer.AsMemory(count, Math.Min(size, buffer.Length) - count), cancellationToken);
+                int read;
+                if (reading.IsCompletedSuccessfully)
+                {
+                    read = reading.Result;
+                }
+                else
+                {
+                    // A source may take no notice of the token. Then its read is left alone, with the buffer it may still write to.
+                    Task<int> pending = reading.AsTask();
+                    try
+                    {
+                        read = await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (OperationCanceledException) when (!pending.IsCompleted)
+                    {
+                        buffer = [];
+                        throw;
+                    }
+                }
+
+                if (read == 0)
+                {
+                    IsAtEnd = true;
+                    break;
+                }
+
+                stall.CancelAfter(stallTimeout);
+                count += read;
+            }
+
+            _total += count;
+            await CheckAsync(cancellationToken).ConfigureAwait(false);
+            return new MemoryBody(buffer.AsMemory(0, count), buffer);
+        }
+        catch
+        {
+            if (buffer.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask CheckAsync(CancellationToken cancellationToken)
+    {
+        if (_total < length && IsAtEnd)
+        {
+            throw S3Errors.Integrity(context, $"the source ended after {_total} of the {length} bytes that were declared. Nothing was stored.");
+        }
+
+        if (_total == length && !IsAtEnd)
+        {
+            byte[] probe = new byte[1];
+            if (await source.ReadAsync(probe, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                throw S3Errors.Integrity(context, $"the source yields more than the {length} bytes that were declared. Nothing was stored.");
+            }
+
+            IsAtEnd = true;
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer, int count, int limit)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(limit, buffer.Length * 4L));
+        buffer.AsSpan(0, count).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}
