@@ -11,4 +11,13 @@ internal sealed class EmbeddedStoreOptions
 
     /// <summary>The least length of a part that is not the last, in bytes. S3's is 5 MiB; tests set less to stay small.</summary>
     public long MinimumPartSize { get; init; } = 5 * 1024 * 1024;
+
+    /// <summary>Whether the conditions of copies, on their source and on their destination, are ignored, as Ceph up to 17 and moto do.</summary>
+    public bool IgnoresCopyConditions { get; init; }
+
+    /// <summary>
+    /// Whether tags that come with a copy or with the beginning of an upload in parts are lost, as with Ceph up to 17: a copy has the source's tags when it has the source's
+    /// description, and none otherwise.
+    /// </summary>
+    public bool LosesTagsOfCopies { get; init; }
 }

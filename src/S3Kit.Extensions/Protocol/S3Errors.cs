@@ -111,6 +111,17 @@ internal static class S3Errors
     public static S3KitException Integrity(in S3ErrorContext context, string what, Exception? inner = null, bool transient = false) =>
         Create(S3ErrorKind.Integrity, $"{context.Subject} failed: {what}", context, null, null, null, null, transient, inner);
 
+    /// <summary>What a code alone means, where no status goes with it.</summary>
+    public static S3ErrorKind KindOf(string? code) => Classify(400, code);
+
+    /// <summary>A condition that turned out not to hold by what an answer says, whatever its status.</summary>
+    public static S3KitException PreconditionFailed(in S3ErrorContext context, string what, S3KitException? cause = null) => Create(
+        S3ErrorKind.PreconditionFailed, $"{context.Subject} failed: {what}", context, cause?.StatusCode, cause?.ErrorCode, cause?.RequestId, retryAfter: null, transient: false, cause);
+
+    /// <summary>What was looked for first is not there.</summary>
+    public static S3KitException NotFound(in S3ErrorContext context, string what) =>
+        Create(S3ErrorKind.NotFound, $"{context.Subject} failed: {what}", context, 404, null, null, retryAfter: null, transient: false, inner: null);
+
     private static S3ErrorKind Classify(int status, string? code)
     {
         if (TransientErrors.IsThrottling(status, code))

@@ -20,6 +20,7 @@ internal sealed class DeleteObjectOperation : S3Operation<DeleteObjectResult>
     {
         var request = new S3Request(Name, HttpMethod.Delete, Bucket, Key);
         request.AddQuery("versionId", _options?.VersionId);
+        request.AddETagHeader("if-match", _options?.IfMatch);
         return request;
     }
 
