@@ -94,8 +94,9 @@ internal sealed class ObjectMove(IObjectStore store, string sourceBucket, string
         {
             await store.DeleteObjectAsync(sourceBucket, sourceKey, delete, cancellationToken).ConfigureAwait(false);
         }
-        catch (S3InvalidRequestException e) when (delete.IfMatch is not null && e.StatusCode is 400 or 501)
+        catch (S3InvalidRequestException e) when (delete.IfMatch is not null && e.StatusCode is null or 400 or 501)
         {
+            // A store that does not know the condition: it was looked at just now, which has to do.
             await store.DeleteObjectAsync(sourceBucket, sourceKey, delete with { IfMatch = null }, cancellationToken).ConfigureAwait(false);
         }
         catch (S3PreconditionFailedException e)

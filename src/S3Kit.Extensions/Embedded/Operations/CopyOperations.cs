@@ -19,11 +19,7 @@ internal static class CopyOperations
         var replace = Directive(request, "x-amz-metadata-directive");
         var storageClass = request.Header("x-amz-storage-class");
         CheckChangesSomething(request, name, replace, storageClass);
-        if (!store.Options.IgnoresCopyConditions)
-        {
-            Conditions.CheckWrite(request, bucket, request.Key);
-        }
-
+        Conditions.CheckWrite(request, bucket, request.Key);
         var version = bucket.Store(
             source with
             {
@@ -65,7 +61,7 @@ internal static class CopyOperations
     private static IReadOnlyList<KeyValuePair<string, string>> TagsOf(EmbeddedStore store, EmbeddedRequest request, StoredVersion source, bool replacesMetadata)
     {
         var replace = Directive(request, "x-amz-tagging-directive");
-        return store.Options.LosesTagsOfCopies ? (replacesMetadata ? [] : source.Tags)
+        return store.Options.Quirks.LosesTagsOfCopies ? (replacesMetadata ? [] : source.Tags)
             : replace ? ObjectTagging.FromHeader(request)
             : source.Tags;
     }

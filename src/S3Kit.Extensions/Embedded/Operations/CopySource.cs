@@ -29,11 +29,7 @@ internal readonly record struct CopySource(string Bucket, string Key, string? Ve
     public StoredVersion Find(EmbeddedStore store, EmbeddedRequest request)
     {
         var version = ObjectReads.Find(store.BucketFor(request, Bucket), Key, VersionId);
-        if (!store.Options.IgnoresCopyConditions)
-        {
-            Conditions.CheckCopySource(request, version);
-        }
-
+        Conditions.CheckCopySource(request, version);
         return version;
     }
 }

@@ -31,7 +31,16 @@ internal sealed class CopyObjectOperation : S3Operation<CopyObjectResult>
         request.AddHeader(S3Headers.CopySource, _origin.Header);
         CopyHeaders.AddSourceConditions(request, _options, _source.Info.ETag);
         CopyHeaders.AddDirectives(request, _options);
-        request.AddETagHeader("if-match", _options.IfMatch);
+        if (_options.HasConditions)
+        {
+            endpoint.Settings.Dialect.Require(
+                endpoint.Settings.Dialect.ConditionalCopy,
+                "conditions on the destination of a copy",
+                "Copy without condition to a key that nobody else writes.",
+                new S3ErrorContext(Name, endpoint.Name, Bucket, Key));
+        }
+
+        ObjectWriteHeaders.AddIfMatch(request, _options.IfMatch, endpoint);
         request.AddETagHeader("if-none-match", _options.IfNoneMatch);
         return request;
     }
