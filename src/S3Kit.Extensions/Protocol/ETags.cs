@@ -19,6 +19,10 @@ internal static class ETags
         return tag.Length >= 2 && tag[0] == '"' && tag[^1] == '"' ? tag[1..^1].ToString() : tag.ToString();
     }
 
+    /// <summary>Whether a condition, as its header would have it, names this tag. One that is not known may be any.</summary>
+    public static bool Names(string condition, string? tag) =>
+        tag is null || condition is "*" || Unquote(condition) == tag || condition.Contains($"\"{tag}\"", StringComparison.Ordinal);
+
     public static string Quote(string tag) =>
         tag is "*" || (tag.Length > 0 && (tag[0] == '"' || tag.StartsWith("W/", StringComparison.Ordinal) || tag.Contains(','))) ? tag : $"\"{tag}\"";
 }
