@@ -6,7 +6,7 @@ namespace S3Kit.IntegrationTests;
 /// <summary>
 /// What each kind of server (<c>S3KIT_TEST_SERVER</c>) is known to do otherwise than S3, one line for each test that it fails. A gap is a test as well:
 /// it is reported as ignored only as long as the test fails there in the way told; when the test passes, or fails otherwise, the run fails.
-/// Where our own behaviour is of interest although the server differs, the test asserts it by <see cref="Dialect"/> instead.
+/// Where our own behaviour is of interest although the server differs, the test asserts it by <see cref="ServerDialect"/> instead.
 /// </summary>
 internal static class KnownGaps
 {

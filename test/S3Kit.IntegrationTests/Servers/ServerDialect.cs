@@ -3,7 +3,7 @@ namespace S3Kit.IntegrationTests;
 /// <summary>
 /// Where servers differ, and the tests hold us to the right thing with either. What is no more than a lack of theirs is one of <see cref="KnownGaps"/>.
 /// </summary>
-internal static class Dialect
+internal static class ServerDialect
 {
     /// <summary>A conditional PUT is 501 NotImplemented.</summary>
     public static bool RefusesConditionalWrites => Is("swift");
