@@ -74,6 +74,11 @@ internal static class S3Errors
     public static S3KitException NotS3(in S3ErrorContext context, int status, string what, string? requestId, Exception? inner = null) =>
         Create(S3ErrorKind.Server, $"{context.Subject} failed: {what} Is this address an S3 service, and not a proxy's or web page?", context, status, null, requestId, null, transient: true, inner);
 
+    /// <summary>The answer shows that a condition did not hold, which the store should have said itself.</summary>
+    public static S3KitException ConditionIgnored(in S3ErrorContext context, int status, string what, string? requestId) =>
+        Create(S3ErrorKind.PreconditionFailed, $"{context.Subject} failed: {what} The store ignores this condition.", context, status, null, requestId, null,
+            transient: false, inner: null);
+
     public static S3KitException Network(in S3ErrorContext context, Exception inner) =>
         Create(S3ErrorKind.Network, $"{context.Subject} failed: {Innermost(inner)}", context, null, null, null, null, transient: true, inner);
 
