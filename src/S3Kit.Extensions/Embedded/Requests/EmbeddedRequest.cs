@@ -55,6 +55,10 @@ internal sealed class EmbeddedRequest(
     /// <summary>A header's value, several joined as on the wire; null when absent.</summary>
     public string? Header(string name) => HeaderOf(message, name);
 
+    /// <summary>What an authenticated request comes down to: another operation with other headers, by the same account at the same time.</summary>
+    public EmbeddedRequest As(HttpRequestMessage other, in EmbeddedTarget otherTarget, EmbeddedOperation otherOperation) =>
+        new(other, otherTarget, EmbeddedQuery.Parse([]), otherOperation, Faults, Now, RequestId) { Signature = Signature };
+
     /// <summary>Every header whose name begins with <paramref name="prefix"/>, names in lower case.</summary>
     public IEnumerable<KeyValuePair<string, string>> HeadersFrom(string prefix)
     {
