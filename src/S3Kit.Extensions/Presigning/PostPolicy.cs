@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 
 namespace S3Kit.Presigning;
@@ -8,15 +8,13 @@ namespace S3Kit.Presigning;
 /// <summary>The policy of a form (S3's POST policy): until when and under which conditions the store takes it.</summary>
 internal sealed class PostPolicy
 {
-    // As few escapes as JSON allows: not every store's parser understands those of characters beyond ASCII. The document is never shown in a page.
-    private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly List<Action<Utf8JsonWriter>> _conditions = [];
 
     public void Equal(string field, string value) => _conditions.Add(json =>
     {
         json.WriteStartObject();
-        json.WriteString(field, value);
+        json.WritePropertyName(field);
+        WriteText(json, value);
         json.WriteEndObject();
     });
 
@@ -25,7 +23,7 @@ internal sealed class PostPolicy
         json.WriteStartArray();
         json.WriteStringValue("starts-with");
         json.WriteStringValue("$" + field);
-        json.WriteStringValue(prefix);
+        WriteText(json, prefix);
         json.WriteEndArray();
     });
 
@@ -44,7 +42,7 @@ internal sealed class PostPolicy
     public string Write(DateTimeOffset expiration)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Format))
+        using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("expiration", expiration.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
@@ -59,5 +57,31 @@ internal sealed class PostPolicy
         }
 
         return Convert.ToBase64String(buffer.WrittenSpan);
+    }
+
+    /// <summary>
+    /// Writes a text with no more escapes than JSON asks for. The writer's own encoders escape characters beyond ASCII, all or some of them, and
+    /// Ceph's parser takes only the last byte of such an escape: the condition would be about another text.
+    /// </summary>
+    private static void WriteText(Utf8JsonWriter json, string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\')
+            {
+                quoted.Append('\\').Append(c);
+            }
+            else if (c < ' ')
+            {
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            }
+            else
+            {
+                quoted.Append(c);
+            }
+        }
+
+        json.WriteRawValue(quoted.Append('"').ToString());
     }
 }

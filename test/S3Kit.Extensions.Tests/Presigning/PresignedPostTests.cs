@@ -16,6 +16,7 @@ public sealed class PresignedPostTests
     [TestCase("//a/../b/.")]
     [TestCase("Žofie 😀 \"quoted\" \\ <>")]
     [TestCase("$key")]
+    [TestCase("a\tb\r\nc\u0001")]
     public async Task Post_ExactKey_IsStoredUnderIt(string key)
     {
         await using PresignedScene scene = await PresignedScene.CreateAsync();
@@ -63,6 +64,17 @@ public sealed class PresignedPostTests
             Assert.That(exact["bucket"], Is.EqualTo("bucket"));
             Assert.That(conditions.Select(c => c.GetRawText()), Does.Contain("[\"starts-with\",\"$key\",\"users/7/\"]").And.Contain("[\"content-length-range\",1,1000]"));
         }
+    }
+
+    [Test]
+    public async Task Policy_Text_HasNoEscapesButThoseOfJson()
+    {
+        await using PresignedScene scene = await PresignedScene.CreateAsync();
+        PresignedPost post = await SignAsync(scene, "\ud83d\ude00é\u007f\ufeff+<\"\\\n");
+
+        Assert.That(
+            Encoding.UTF8.GetString(Convert.FromBase64String(post.Fields["policy"])),
+            Does.Contain("{\"key\":\"\ud83d\ude00é\u007f\ufeff+<\\\"\\\\\\u000a\"}"));
     }
 
     [Test]

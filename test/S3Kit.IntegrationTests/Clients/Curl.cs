@@ -49,9 +49,9 @@ internal sealed class Curl : IDisposable
 
     /// <summary>Sends a form as a browser does: the fields in their order, the file last.</summary>
     public async Task<CurlAnswer> PostAsync(
-        Uri url, IEnumerable<KeyValuePair<string, string>> fields, byte[] content, CancellationToken deadline, string fileName = "file.bin")
+        Uri url, IEnumerable<KeyValuePair<string, string>> fields, byte[] content, CancellationToken deadline, string fileName = "file.bin", string? resolve = null)
     {
-        List<string> arguments = [];
+        List<string> arguments = resolve is null ? [] : ["--resolve", resolve];
         foreach (var (name, value) in fields)
         {
             // --form-string, because -F would read files and types out of the values.
