@@ -41,6 +41,7 @@ internal sealed class PresignedForm
     /// <summary>Adds the signature and gives the form away: to be called once.</summary>
     public PresignedPost Sign(Signatory signatory)
     {
+        signatory.Require(signatory.Dialect.Forms, "upload forms", $"Sign a URL for PUT with {nameof(IObjectStore.CreatePresignedUrlAsync)}.");
         Add("x-amz-algorithm", SigV4Signer.Algorithm);
         Add("x-amz-credential", signatory.Credential);
         Add(S3Headers.Date, signatory.Time);

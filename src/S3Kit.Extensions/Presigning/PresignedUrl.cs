@@ -8,6 +8,9 @@ namespace S3Kit.Presigning;
 /// <summary>A request that somebody else will send: what is to be signed of it, checked.</summary>
 internal sealed class PresignedUrl
 {
+    private const string ChecksumSha256 = "x-amz-checksum-sha256";
+    private const string IfNoneMatch = "if-none-match";
+
     private static readonly Comparison<KeyValuePair<string, string>> ByName = static (a, b) => string.CompareOrdinal(a.Key, b.Key);
 
     private readonly S3Request _request;
@@ -37,6 +40,16 @@ internal sealed class PresignedUrl
 
     public Uri Sign(Signatory signatory)
     {
+        if (IsSigned(IfNoneMatch))
+        {
+            signatory.Require(signatory.Dialect.ConditionalPut, "conditions on a put", "Sign a key that nobody else writes, without condition.");
+        }
+
+        if (IsSigned(ChecksumSha256))
+        {
+            signatory.Require(signatory.Dialect.Checksums, "x-amz-checksum-*", $"Use {nameof(PresignedUrlOptions.ContentMd5)}.");
+        }
+
         (string bucket, string key) = (_request.Bucket!, _request.Key!);
         S3Target target = signatory.Address(bucket, key);
         List<KeyValuePair<string, string>> signed = [new("host", target.Authority), .. _request.Headers];
@@ -64,12 +77,14 @@ internal sealed class PresignedUrl
         request.AddHeader("content-type", options.ContentType);
         request.AddHeader("content-length", options.ContentLength?.ToString(CultureInfo.InvariantCulture));
         request.AddHeader("content-md5", options.ContentMd5);
-        request.AddHeader("x-amz-checksum-sha256", options.ChecksumSha256);
+        request.AddHeader(ChecksumSha256, options.ChecksumSha256);
         request.AddHeader(S3Headers.StorageClass, options.StorageClass);
-        request.AddHeader("if-none-match", options.IfNoneMatch);
+        request.AddHeader(IfNoneMatch, options.IfNoneMatch);
         foreach ((string name, string value) in options.Metadata ?? FrozenDictionary<string, string>.Empty)
         {
             request.AddHeader(S3Headers.MetadataPrefix + name.ToLowerInvariant(), value);
         }
     }
+
+    private bool IsSigned(string header) => _request.Headers.Exists(each => each.Key == header);
 }

@@ -11,13 +11,19 @@ internal sealed class Signatory
     private readonly S3Credentials _credentials;
     private readonly string? _learntRegion;
     private readonly DateTimeOffset _time;
+    private readonly S3ErrorContext _context;
 
-    public Signatory(StorageEndpoint endpoint, S3Credentials credentials, string bucket, DateTimeOffset now)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="credentials">Its credentials at this time.</param>
+    /// <param name="now">The time by the clock of this machine.</param>
+    /// <param name="context">What is signed, for what errors say.</param>
+    public Signatory(StorageEndpoint endpoint, S3Credentials credentials, DateTimeOffset now, in S3ErrorContext context)
     {
+        _context = context with { Endpoint = endpoint.Name };
         _endpoint = endpoint;
         _settings = endpoint.Settings;
         _credentials = credentials;
-        _learntRegion = endpoint.BucketRegions.GetValueOrDefault(bucket);
+        _learntRegion = endpoint.BucketRegions.GetValueOrDefault(context.Bucket!);
         _time = now + endpoint.ClockSkew;
     }
 
@@ -30,6 +36,12 @@ internal sealed class Signatory
     public string Credential => SigV4Signer.FormatCredential(_credentials, Region, _time);
 
     private string Region => _learntRegion ?? _settings.Region;
+
+    public Dialect Dialect => _settings.Dialect;
+
+    /// <summary>Refuses to sign what the store would refuse later, or not heed at all.</summary>
+    /// <inheritdoc cref="Dialect.Require"/>
+    public void Require(Support support, string what, string instead) => _settings.Dialect.Require(support, what, instead, _context);
 
     /// <summary>The endpoint's time so many seconds from now.</summary>
     public DateTimeOffset After(int seconds) => _time.AddSeconds(seconds);

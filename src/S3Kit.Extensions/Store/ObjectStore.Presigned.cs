@@ -44,7 +44,7 @@ internal sealed partial class ObjectStore
                 {
                     Endpoint = endpoint.Name,
                 };
-            return sign(new Signatory(endpoint, credentials, context.Bucket!, pipeline.Time.GetUtcNow()));
+            return sign(new Signatory(endpoint, credentials, pipeline.Time.GetUtcNow(), context));
         }
         catch (S3KitException e)
         {

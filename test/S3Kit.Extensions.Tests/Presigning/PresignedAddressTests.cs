@@ -153,6 +153,32 @@ public sealed class PresignedAddressTests
         Assert.That(error!.Endpoint, Is.EqualTo("a"));
     }
 
+    [TestCase(EndpointProfile.BackblazeB2)]
+    [TestCase(EndpointProfile.Gcs)]
+    public async Task Sign_ConditionOrChecksumThatTheStoreWouldNotHeed_IsRefused(EndpointProfile profile)
+    {
+        await using ServiceProvider services = Create(new FakeServer(), endpoint => endpoint.Profile = profile);
+        IObjectStore store = services.Store();
+        var checksum = new PresignedUrlOptions { ChecksumSha256 = Convert.ToBase64String(new byte[32]) };
+
+        var condition = Assert.ThrowsAsync<S3InvalidRequestException>(() => store.CreatePresignedUrlAsync(HttpMethod.Put, "bucket", "k", TimeSpan.FromMinutes(1), new() { IfNoneMatch = "*" }));
+        Assert.ThrowsAsync<S3InvalidRequestException>(() => store.CreatePresignedUrlAsync(HttpMethod.Put, "bucket", "k", TimeSpan.FromMinutes(1), checksum));
+        Assert.That(condition!.Message, Does.Contain("'bucket/k' at endpoint 'a'").And.Contain("conditions on a put"));
+        Assert.That(async () => await store.CreatePresignedUrlAsync(HttpMethod.Put, "bucket", "k", TimeSpan.FromMinutes(1), new() { ContentType = "text/plain" }), Throws.Nothing);
+    }
+
+    [TestCase(EndpointProfile.BackblazeB2, false)]
+    [TestCase(EndpointProfile.CloudflareR2, false)]
+    [TestCase(EndpointProfile.Minio, true)]
+    public async Task Sign_FormForAStoreThatKnowsNone_IsRefused(EndpointProfile profile, bool knows)
+    {
+        await using ServiceProvider services = Create(new FakeServer(), endpoint => endpoint.Profile = profile);
+
+        Task<PresignedPost> post = services.Store().CreatePresignedPostAsync("bucket", "k", TimeSpan.FromMinutes(1));
+
+        Assert.That(async () => await post, knows ? Throws.Nothing : Throws.InstanceOf<S3InvalidRequestException>().With.Message.Contains("upload forms"));
+    }
+
     [Test]
     public async Task Sign_BucketThatIsNoHostName_IsRefusedUnderVirtualHosts()
     {

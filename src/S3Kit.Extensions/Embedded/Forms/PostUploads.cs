@@ -29,6 +29,7 @@ internal static class PostUploads
 
         var put = request.As(Message(form), request.Target with { Key = key }, EmbeddedOperation.PutObject);
         put.Body = RequestBody.Of(form.File);
+        QuirkChecks.Apply(store.Options.Quirks, put);
         BodyChecks.Check(put);
         using var stored = OperationDispatcher.Execute(store, put);
         return Answer(request, form, key, stored);

@@ -40,7 +40,7 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
         var request = new S3Request(Name, HttpMethod.Post, Bucket, Key) { Body = Body };
         request.AddQuery("uploadId", _upload.Id);
         request.AddHeader("content-type", "application/xml");
-        ObjectWriteHeaders.AddConditions(request, _options);
+        ObjectWriteHeaders.AddConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalComplete);
         return request;
     }
 
