@@ -131,17 +131,8 @@ internal sealed partial class ObjectStore(
     public Task<IReadOnlyList<BucketInfo>> ListBucketsAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         RunAsync(new ListBucketsOperation(), options, cancellationToken);
 
-    public Task<EndpointTestResult> TestEndpointAsync(string? endpoint = null, CancellationToken cancellationToken = default)
-    {
-        StorageEndpoint tested = endpoint is not null
-            ? endpoints.Find(endpoint)
-            : Target(NoOptions) switch
-            {
-                EndpointPool pool => pool.Choose(strategies.Get(pool, settings.Current.EndpointSelectionStrategy)),
-                DispatchTarget single => (StorageEndpoint)single,
-            };
-        return tester.TestAsync(tested, cancellationToken);
-    }
+    public Task<EndpointTestResult> TestEndpointAsync(string? endpoint = null, CancellationToken cancellationToken = default) =>
+        tester.TestAsync(ChooseEndpoint(endpoint), cancellationToken);
 
     private async IAsyncEnumerable<ObjectInfo> EnumerateAsync(
         string bucket, string? prefix, ListObjectsOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -233,4 +224,14 @@ internal sealed partial class ObjectStore(
 
     private DispatchTarget Target(RequestOptions options) =>
         options.Endpoint is { } name ? endpoints.FindTarget(name) : target is null ? endpoints.DefaultPool : endpoints.FindTarget(target);
+
+    /// <summary>The endpoint of a name, or the one that a request would go to now: for what is done beside the queue.</summary>
+    private StorageEndpoint ChooseEndpoint(string? name) =>
+        name is not null
+            ? endpoints.Find(name)
+            : Target(NoOptions) switch
+            {
+                EndpointPool pool => pool.Choose(strategies.Get(pool, settings.Current.EndpointSelectionStrategy)),
+                DispatchTarget single => (StorageEndpoint)single,
+            };
 }
