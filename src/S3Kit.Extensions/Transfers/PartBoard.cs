@@ -6,6 +6,9 @@ namespace S3Kit.Transfers;
 /// </summary>
 internal sealed class PartBoard
 {
+    // What is kept of every part stays small, however large an object a store claims to have.
+    private const int MaxParts = 100_000;
+
     private readonly Lock _gate = new();
     private readonly PartState[] _states;
     private readonly ulong[] _checksums;
@@ -16,14 +19,14 @@ internal sealed class PartBoard
     private bool _rangesAreIgnored;
 
     /// <param name="size">The size of the file.</param>
-    /// <param name="partSize">That of a part; the last may be smaller.</param>
+    /// <param name="partSize">That of a part; the last may be smaller. It grows where there would be too many.</param>
     /// <param name="hasFront">Whether there is an answer that brings parts from the front.</param>
     public PartBoard(long size, long partSize, bool hasFront)
     {
         _size = size;
-        _partSize = partSize;
+        _partSize = Math.Max(partSize, (size + MaxParts - 1) / MaxParts);
         _frontIsOver = !hasFront;
-        _states = new PartState[checked((int)((size + partSize - 1) / partSize))];
+        _states = new PartState[(int)((size + _partSize - 1) / _partSize)];
         _checksums = new ulong[_states.Length];
         _last = _states.Length - 1;
     }
