@@ -15,6 +15,10 @@ internal static class S3Headers
     public const string ChecksumType = "x-amz-checksum-type";
     public const string Encryption = "x-amz-server-side-encryption";
     public const string CustomerEncryption = "x-amz-server-side-encryption-customer-algorithm";
+    public const string Tagging = "x-amz-tagging";
+    public const string TaggingCount = "x-amz-tagging-count";
+    public const string CopySource = "x-amz-copy-source";
+    public const string CopySourceVersionId = "x-amz-copy-source-version-id";
     public const string MetadataPrefix = "x-amz-meta-";
     public const string AmzPrefix = "x-amz-";
 }

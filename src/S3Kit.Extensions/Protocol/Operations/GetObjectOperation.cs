@@ -54,7 +54,7 @@ internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
         long length = announced ?? (partial ? (range!.To - range.From + 1)!.Value : -1);
         long size = partial ? range!.Length ?? -1 : length;
         Stream body = await response.Message.Content.ReadAsStreamAsync(response.Guard.Token).ConfigureAwait(false);
-        ObjectInfo info = ObjectHeaders.Read(response, size);
+        ObjectInfo info = ReadConditions.Confirm(ObjectHeaders.Read(response, size), response, _options);
         long offset = partial ? range!.From!.Value : 0;
         ContentCheck? check = partial ? null : ContentCheck.Of(response, _options?.VerifyETag == true ? info.ETag : null);
         ObjectPin pin = ObjectPin.Of(response, _options?.VersionId, size);
