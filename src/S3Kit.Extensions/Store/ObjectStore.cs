@@ -47,7 +47,8 @@ internal sealed partial class ObjectStore(
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
         ReadConditions.Check(options);
-        return RunAsync(new GetObjectOperation(bucket, key, options, pipeline.Time, settings.Current.StallTimeout), options, cancellationToken);
+        var source = new ObjectSource(this, bucket, key, options, settings.Current, pipeline.Time);
+        return RunAsync(new GetObjectOperation(source), options, cancellationToken);
     }
 
     public Task<ObjectInfo?> HeadObjectAsync(string bucket, string key, HeadObjectOptions? options = null, CancellationToken cancellationToken = default)
@@ -106,7 +107,14 @@ internal sealed partial class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
-        return FileTransfer.DownloadAsync(this, bucket, key, filePath, options, cancellationToken);
+        ReadConditions.Check(options);
+        if (options is { Resume: true, Range: not null })
+        {
+            throw new ArgumentException($"{nameof(DownloadFileOptions.Resume)} is for whole objects: leave out {nameof(GetObjectOptions.Range)}.", nameof(options));
+        }
+
+        var download = new FileDownload(this, pipeline.Dispatcher, settings.Current, pipeline.Time, bucket, key, filePath, options ?? new DownloadFileOptions());
+        return download.RunAsync(cancellationToken);
     }
 
     public Task CreateBucketAsync(string bucket, CreateBucketOptions? options = null, CancellationToken cancellationToken = default)
@@ -162,6 +170,9 @@ internal sealed partial class ObjectStore(
 
     public Uri Locate(string endpoint, string bucket, string key) =>
         endpoints.Find(endpoint).Settings.Address.Locate(bucket, key);
+
+    public void BodyBroke(string operation, StorageEndpoint endpoint, S3KitException error, long position, bool counts) =>
+        pipeline.BodyBroke(operation, endpoint, error, position, counts);
 
     public Task<TResult> RunAsync<TResult>(S3Operation<TResult> operation, RequestOptions? options, CancellationToken cancellationToken)
     {
