@@ -36,7 +36,7 @@ internal static class DirectoryTransfer
         IReadOnlyList<UnsafeKey> faults = new DownloadCheck(target, environment.IsWindows, environment.IsCaseTold).Find(objects);
         if (faults.Count > 0)
         {
-            throw new S3UnsafeKeysException(context.Bucket, faults);
+            throw DirectoryErrors.UnsafeKeys(context, faults);
         }
 
         var sync = context.Options as SyncDirectoryOptions;
@@ -45,12 +45,26 @@ internal static class DirectoryTransfer
         if (sync is { DeleteExtra: true } && Directory.Exists(target.Root))
         {
             LocalTree tree = await LocalTree.ScanAsync(target.Root, context.Selection, SymbolicLinkHandling.Skip, static _ => null, cancellationToken).ConfigureAwait(false);
-            var keys = objects.Select(static each => each.Path).ToHashSet(environment.IsCaseTold(target.Root) ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
             transfers = [.. transfers, .. tree.Failures.Select(each => SettledStep.Failure(each.Path, context.KeyOf(each.Path), each.FullPath, each.Error))];
-            deletions = [.. tree.Files.Where(file => !keys.Contains(file.Path)).Select(file => new DeleteFileStep(context, target, file, sync))];
+            deletions = [.. ExtraFiles(tree, objects, target, environment).Select(file => new DeleteFileStep(context, target, file, sync))];
         }
 
         return await new DirectoryRun(context).RunAsync(transfers, deletions, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static List<LocalFile> ExtraFiles(LocalTree tree, List<ListedObject> objects, TargetFolder target, DownloadEnvironment environment)
+    {
+        var keys = objects.Select(static each => each.Path).ToHashSet(StringComparer.Ordinal);
+        List<LocalFile> extra = [.. tree.Files.Where(file => !keys.Contains(file.Path))];
+
+        // On some file systems a file of another case is the object's own.
+        var folded = keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (extra.Exists(file => folded.Contains(file.Path)) && !environment.IsCaseTold(target.Root))
+        {
+            extra.RemoveAll(file => folded.Contains(file.Path));
+        }
+
+        return extra;
     }
 
     private static IEnumerable<DirectoryStep> Settled(LocalTree tree, DirectoryContext context) =>

@@ -1,3 +1,5 @@
+using S3Kit.Directories;
+
 namespace S3Kit;
 
 /// <summary>What became of the files of a folder.</summary>
@@ -43,7 +45,7 @@ public sealed record DirectoryTransferResult
     {
         if (HasFailures)
         {
-            throw new S3DirectoryTransferException(this);
+            throw DirectoryErrors.Failed(this);
         }
     }
 

@@ -95,6 +95,7 @@ public sealed class DownloadDirectoryTests : FolderFixture
             Assert.That(error!.Keys.Select(unsafeKey => unsafeKey.Key), Is.EqualTo(new[] { key }));
             Assert.That(error.Message, Does.Contain($"'{key}'").And.Contain(error.Keys[0].Reason).And.Contain("nothing was written"));
             Assert.That((error.Kind, error.Bucket, error.IsTransient), Is.EqualTo((S3ErrorKind.UnsafeKeys, Bucket, false)));
+            Assert.That(error.Message, Does.StartWith("DownloadDirectory of 'bucket' failed: 1 key cannot safely"));
             Assert.That(Tree(), Is.Empty);
             Assert.That(Tree(Outside), Is.Empty);
         }

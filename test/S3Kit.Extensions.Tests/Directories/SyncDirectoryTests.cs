@@ -1,4 +1,5 @@
 using System.Net;
+using S3Kit.Directories;
 using S3Kit.Embedded;
 using S3Kit.Tests.Scripting;
 
@@ -217,6 +218,23 @@ public sealed class SyncDirectoryTests : FolderFixture
         await Store.SyncDirectoryAsync(Folder, Bucket, null, Down);
 
         Assert.That(new FileInfo(At("a")).LinkTarget, Is.Null);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Sync_DownDeleteExtraFileOfAnotherCase_IsDeletedWhereItIsAnotherFile(bool isCaseTold)
+    {
+        Write("README");
+        Write("other");
+        await PutAsync("readme");
+        var options = new SyncDirectoryOptions { DeleteExtra = true, DryRun = true };
+
+        DirectoryTransferResult result = await DirectoryTransfer.DownloadAsync(
+            new DirectoryContext(Store, "SyncDirectory", Bucket, null, options), Folder, new DownloadEnvironment(IsWindows: false, _ => isCaseTold), CancellationToken.None);
+
+        Assert.That(
+            result.Files.Where(file => file.Outcome == DirectoryFileOutcome.Deleted).Select(file => file.Path),
+            Is.EqualTo(isCaseTold ? new[] { "README", "other" } : ["other"]));
     }
 
     [Test]
