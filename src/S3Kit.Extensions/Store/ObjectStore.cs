@@ -26,7 +26,7 @@ namespace S3Kit.Store;
 /// <item><description><see cref="StorageEndpoint.Http"/> sends it.</description></item>
 /// </list>
 /// </remarks>
-internal sealed class ObjectStore(
+internal sealed partial class ObjectStore(
     string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings) : IObjectStore, IOperationRunner
 {
     private const int MaxPageSize = 1000;
@@ -91,6 +91,7 @@ internal sealed class ObjectStore(
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
         S3Names.CheckText(options?.VersionId, nameof(DeleteObjectOptions.VersionId));
+        HeaderValues.Check(options?.IfMatch, nameof(DeleteObjectOptions.IfMatch));
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
     }
 
@@ -231,5 +232,5 @@ internal sealed class ObjectStore(
     }
 
     private DispatchTarget Target(RequestOptions options) =>
-        options.Endpoint is { } endpoint ? endpoints.Find(endpoint) : target is null ? endpoints.DefaultPool : endpoints.FindTarget(target);
+        options.Endpoint is { } name ? endpoints.FindTarget(name) : target is null ? endpoints.DefaultPool : endpoints.FindTarget(target);
 }

@@ -40,11 +40,11 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
         var request = new S3Request(Name, HttpMethod.Post, Bucket, Key) { Body = Body };
         request.AddQuery("uploadId", _upload.Id);
         request.AddHeader("content-type", "application/xml");
-        ObjectWriteHeaders.AddConditions(request, _options);
+        ObjectWriteHeaders.AddConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalComplete);
         return request;
     }
 
-    public override ValueTask<PutObjectResult> ReadAsync(S3Response response) => response.ReadXmlAsync("CompleteMultipartUploadResult", reader => Read(reader, response));
+    public override ValueTask<PutObjectResult> ReadAsync(S3Response response) => response.ReadXmlAsync("CompleteMultipartUploadResult", reader => Read(reader, response), keepsAlive: true);
 
     private PutObjectResult Read(XmlReader reader, S3Response response)
     {

@@ -21,6 +21,7 @@ internal sealed class CreateMultipartUploadOperation : S3Operation<StartedUpload
     {
         var request = new S3Request(Name, HttpMethod.Post, Bucket, Key);
         request.AddQuery("uploads", "");
+        ObjectWriteHeaders.CheckConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalComplete);
         ObjectWriteHeaders.AddDescription(request, _options);
         return request;
     }
@@ -43,6 +44,6 @@ internal sealed class CreateMultipartUploadOperation : S3Operation<StartedUpload
         });
         return string.IsNullOrEmpty(id)
             ? throw S3Errors.NotS3(response.Context, response.Status, "the answer names no upload.", response.Header(S3Headers.RequestId))
-            : new StartedUpload(id, response.Endpoint.Name);
+            : new StartedUpload(id, response.Endpoint.Name, response.Endpoint.Settings.Dialect.WantsEqualParts);
     }
 }
