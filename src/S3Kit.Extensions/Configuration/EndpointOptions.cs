@@ -62,4 +62,10 @@ public sealed class EndpointOptions
 
     /// <summary>The address under which others reach this endpoint, for instance behind a proxy; used in <see cref="PutObjectResult.Location"/>. Default: <see cref="Url"/>.</summary>
     public string? PublicUrl { get; set; }
+
+    /// <summary>
+    /// Whether keys of <see cref="SseCustomerKey"/> are sent to this endpoint although its <see cref="Url"/> is <c>http</c>: right only where nobody can
+    /// listen, such as on one machine. Default: <see langword="false"/>, such requests are refused before they are sent.
+    /// </summary>
+    public bool AllowCustomerKeysOverHttp { get; set; }
 }

@@ -26,7 +26,7 @@ namespace S3Kit.Store;
 /// <item><description><see cref="StorageEndpoint.Http"/> sends it.</description></item>
 /// </list>
 /// </remarks>
-internal sealed class ObjectStore(
+internal sealed partial class ObjectStore(
     string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings) : IObjectStore, IOperationRunner
 {
     private const int MaxPageSize = 1000;
@@ -90,7 +90,7 @@ internal sealed class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
-        S3Names.CheckText(options?.VersionId, nameof(DeleteObjectOptions.VersionId));
+        S3Names.CheckVersionId(options?.VersionId);
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
     }
 

@@ -41,6 +41,7 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
         request.AddQuery("uploadId", _upload.Id);
         request.AddHeader("content-type", "application/xml");
         ObjectWriteHeaders.AddConditions(request, _options);
+        EncryptionHeaders.AddCustomerKey(request, _options?.ServerSideEncryption as SseCustomerKey);
         return request;
     }
 
@@ -67,6 +68,7 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
             Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
             ETag = ETags.Unquote(tag),
             VersionId = response.Header(S3Headers.VersionId),
+            ServerSideEncryption = EncryptionHeaders.Read(response) ?? _upload.ServerSideEncryption,
             Size = _size,
             Endpoint = response.Endpoint.Name,
         };

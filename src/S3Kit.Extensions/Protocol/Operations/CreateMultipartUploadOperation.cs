@@ -43,6 +43,6 @@ internal sealed class CreateMultipartUploadOperation : S3Operation<StartedUpload
         });
         return string.IsNullOrEmpty(id)
             ? throw S3Errors.NotS3(response.Context, response.Status, "the answer names no upload.", response.Header(S3Headers.RequestId))
-            : new StartedUpload(id, response.Endpoint.Name);
+            : new StartedUpload(id, response.Endpoint.Name) { ServerSideEncryption = EncryptionHeaders.Read(response), Began = response.Message.Headers.Date };
     }
 }
