@@ -12,16 +12,8 @@ public sealed record SseCustomerKey : ServerSideEncryption
 {
     private const int KeyBytes = 32;
 
-    /// <summary>Takes a key of 32 bytes. They are copied; the caller may clear its own.</summary>
-    /// <param name="key">The key.</param>
-    /// <exception cref="ArgumentException">The key does not have 32 bytes.</exception>
-    public SseCustomerKey(ReadOnlySpan<byte> key)
+    private SseCustomerKey(ReadOnlySpan<byte> key)
     {
-        if (key.Length != KeyBytes)
-        {
-            throw new ArgumentException($"A customer's key has {KeyBytes} bytes (AES-256); this one has {key.Length}.", nameof(key));
-        }
-
         Base64 = Convert.ToBase64String(key);
 #pragma warning disable CA5351 // Not for security: it is how S3 sees that the key arrived whole.
         Md5 = Convert.ToBase64String(MD5.HashData(key));
@@ -34,9 +26,17 @@ public sealed record SseCustomerKey : ServerSideEncryption
     /// <summary>The digest of the key as the header carries it.</summary>
     internal string Md5 { get; }
 
+    /// <summary>Takes a key of 32 bytes. They are copied; the caller may clear its own.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The key, to be sent with requests.</returns>
+    /// <exception cref="ArgumentException">The key does not have 32 bytes.</exception>
+    public static SseCustomerKey FromBytes(ReadOnlySpan<byte> key) => key.Length == KeyBytes
+        ? new SseCustomerKey(key)
+        : throw new ArgumentException($"A customer's key has {KeyBytes} bytes (AES-256); this one has {key.Length}.", nameof(key));
+
     /// <summary>Takes a key from its base64 text, as it is kept in configuration or a vault.</summary>
     /// <param name="text">The key in base64.</param>
-    /// <returns>The key.</returns>
+    /// <returns>The key, to be sent with requests.</returns>
     /// <exception cref="ArgumentException">The text is no base64 of 32 bytes.</exception>
     public static SseCustomerKey FromBase64(string text)
     {
