@@ -42,6 +42,7 @@ internal sealed class EmbeddedS3Handler(EmbeddedStore store, string baseHost) : 
         }
 
         _authenticator.Authenticate(request);
+        QuirkChecks.Apply(store.Options.Quirks, request);
         BodyChecks.Check(request);
         return OperationDispatcher.Execute(store, request);
     }

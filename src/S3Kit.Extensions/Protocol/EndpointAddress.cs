@@ -10,13 +10,15 @@ internal sealed class EndpointAddress
 
     private readonly Uri? _publicUri;
     private readonly AddressingStyle _style;
+    private readonly bool _namesBucketInHost;
     private readonly string _authority;
 
-    public EndpointAddress(Uri baseUri, Uri? publicUri, AddressingStyle style)
+    public EndpointAddress(Uri baseUri, Uri? publicUri, AddressingStyle style, bool namesBucketInHost)
     {
         BaseUri = baseUri;
         _publicUri = publicUri;
         _style = style;
+        _namesBucketInHost = namesBucketInHost;
 
         // A name with letters beyond ASCII goes out in its ASCII form, which is then the one to sign.
         _authority = baseUri.HostNameType != UriHostNameType.Dns ? baseUri.Authority
@@ -84,7 +86,7 @@ internal sealed class EndpointAddress
         AddressingStyle.VirtualHost => true,
 
         // A dot in the name would not match the certificate's wildcard, and an upper-case letter or underscore makes no host name.
-        _ => AwsHosts.IsAws(BaseUri.Host) && !bucket.Contains('.', StringComparison.Ordinal) && !IPAddress.TryParse(BaseUri.Host, out _)
+        _ => _namesBucketInHost && !bucket.Contains('.', StringComparison.Ordinal) && !IPAddress.TryParse(BaseUri.Host, out _)
             && IsHostLabel(bucket),
     };
 

@@ -118,6 +118,10 @@ internal static class S3Errors
     public static S3KitException Integrity(in S3ErrorContext context, string what, Exception? inner = null, bool transient = false) =>
         Create(S3ErrorKind.Integrity, $"{context.Subject} failed: {what}", context, null, null, null, null, transient, inner);
 
+    /// <summary>What the store is known not to support: said before anything is sent.</summary>
+    public static S3KitException Unsupported(in S3ErrorContext context, string what) =>
+        Create(S3ErrorKind.InvalidRequest, $"{context.Subject} failed: {what}", context, null, null, null, null, false, null);
+
     private static S3ErrorKind Classify(int status, string? code)
     {
         if (TransientErrors.IsThrottling(status, code))

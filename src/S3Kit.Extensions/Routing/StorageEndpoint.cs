@@ -92,6 +92,7 @@ internal sealed class StorageEndpoint : DispatchTarget
         {
             Name = settings.Name,
             Url = settings.Address.BaseUri,
+            Profile = settings.Dialect.Profile,
             Region = settings.Region,
             Pool = settings.Pool,
             Tier = settings.Tier,

@@ -32,17 +32,26 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
             throw;
         }
 
+        PutObjectResult result;
         try
         {
             await SendPartsAsync(upload, cancellationToken).ConfigureAwait(false);
             _parts.Sort(static (a, b) => a.Number.CompareTo(b.Number));
-            return await CompleteAsync(upload, cancellationToken).ConfigureAwait(false);
+            result = await CompleteAsync(upload, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             await AbortAsync(upload).ConfigureAwait(false);
             throw;
         }
+
+        if (options?.Tags is { Count: > 0 } tags && !upload.KeepsTags)
+        {
+            var tagging = new PutObjectTaggingOperation(bucket, key, tags, result.VersionId) { Upload = upload };
+            await runner.RunAsync(tagging, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
     }
 
     private async Task SendPartsAsync(StartedUpload upload, CancellationToken cancellationToken)
@@ -58,7 +67,7 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
             {
                 // The place first, then the buffer: what is read waits nowhere.
                 await places.WaitAsync(failing.Token).ConfigureAwait(false);
-                MemoryBody body = await source.ReadPartAsync(PartSizes.Of(number, transfers.PartSize, source.Length), failing.Token).ConfigureAwait(false);
+                MemoryBody body = await source.ReadPartAsync(PartSizes.Of(upload.WantsEqualParts ? 1 : number, transfers.PartSize, source.Length), failing.Token).ConfigureAwait(false);
                 if (body.Length == 0 || number > PartSizes.MaxParts)
                 {
                     long length = body.Length;
@@ -69,7 +78,7 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
                         break;
                     }
 
-                    throw S3Errors.Integrity(context, $"the source has more bytes than {PartSizes.MaxParts} parts can hold; S3 stores up to 5 TiB. Nothing was stored.");
+                    throw S3Errors.Integrity(context, $"the source has more bytes than {PartSizes.MaxParts} parts can hold{(upload.WantsEqualParts ? ", which this store wants to be of one size: give the length, or a greater part size" : "; S3 stores up to 5 TiB")}. Nothing was stored.");
                 }
 
                 sending.Add(SendPartAsync(upload, number, body, places, failing));

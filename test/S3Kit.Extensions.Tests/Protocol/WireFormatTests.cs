@@ -154,7 +154,7 @@ public sealed class WireFormatTests
             Assert.That(sent.Headers["content-language"], Is.EqualTo("de, en"));
             Assert.That(sent.Headers["cache-control"], Is.EqualTo("max-age=60, private"));
             Assert.That(sent.Headers["x-amz-storage-class"], Is.EqualTo("STANDARD_IA"));
-            Assert.That(sent.Headers["if-match"], Is.EqualTo("\"abc\""));
+            Assert.That(sent.Headers["if-match"], Is.EqualTo("abc"));
             Assert.That(sent.Headers["if-none-match"], Is.EqualTo("*"));
             Assert.That(sent.Headers["x-amz-meta-plain"], Is.EqualTo("a  b"));
             Assert.That(sent.Headers["x-amz-meta-umlaut"], Is.EqualTo("=?UTF-8?B?w5w=?="));

@@ -156,6 +156,54 @@ public sealed class ObjectTaggingTests
         }
     }
 
+    [TestCase(EndpointProfile.Aws, "POST uploads=", "POST uploadId=u")]
+    [TestCase(EndpointProfile.Minio, "POST uploads=", "POST uploadId=u")]
+    [TestCase(EndpointProfile.Ceph, "POST uploads=", "POST uploadId=u", "PUT tagging=&versionId=v1")]
+    [TestCase(EndpointProfile.Generic, "POST uploads=", "POST uploadId=u", "PUT tagging=&versionId=v1")]
+    public async Task PutObject_InPartsWithTags_ArePutAtTheEndWhereTheBeginningWouldLoseThem(EndpointProfile profile, params string[] expected)
+    {
+        var server = new FakeServer(request => request.Method switch
+        {
+            "POST" when request.Query.StartsWith("uploads", StringComparison.Ordinal) => Replies.Text(200, "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
+            "POST" => Replies.Text(200, "<CompleteMultipartUploadResult><ETag/></CompleteMultipartUploadResult>").With("x-amz-version-id", "v1"),
+            _ => Replies.Empty(200),
+        });
+        await using ServiceProvider services = FakeServices.Create(
+            server, endpoint => endpoint.Profile = profile, options => (options.Transfers.MultipartThreshold, options.Transfers.PartSize) = (6 * MiB, 5 * MiB));
+        var tags = new Dictionary<string, string> { ["a"] = "1" };
+
+        PutObjectResult put = await services.Store().PutObjectAsync("bucket", "k", new MemoryStream(new byte[7 * MiB]), new PutObjectOptions { Tags = tags });
+
+        Assert.That(put.ETag, Is.Null, "An empty one is none.");
+        Assert.That(server.Requests.Where(request => !request.Query.Contains("partNumber", StringComparison.Ordinal)).Select(request => $"{request.Method} {request.Query}"), Is.EqualTo(expected));
+        Assert.That(server.Requests[0].Headers.ContainsKey("x-amz-tagging"), Is.EqualTo(expected.Length == 2));
+    }
+
+    [Test]
+    public async Task PutObject_InPartsAndTaggingFails_IsThatErrorAndAbortsNothing()
+    {
+        _services.GetRequiredService<EmbeddedStore>().Faults.Add(new S3Kit.Embedded.EmbeddedFaultRule
+        {
+            Fault = S3Kit.Embedded.EmbeddedFault.Status(System.Net.HttpStatusCode.Forbidden, "AccessDenied"), Operation = S3Kit.Embedded.EmbeddedOperation.PutObjectTagging,
+        });
+
+        S3AccessDeniedException? error = Assert.ThrowsAsync<S3AccessDeniedException>(
+            () => _store.PutObjectAsync("bucket", "k", new MemoryStream(new byte[7 * MiB]), new PutObjectOptions { Tags = Odd }));
+
+        Assert.That(error!.Operation, Is.EqualTo("PutObjectTagging"));
+        Assert.That((await _store.HeadObjectAsync("bucket", "k"))!.Size, Is.EqualTo(7 * MiB));
+    }
+
+    [Test]
+    public async Task GetObjectTagging_NothingAtAll_IsEmptyOnlyFromAnS3Store()
+    {
+        await using ServiceProvider store = FakeServices.Create(new FakeServer(_ => Replies.Empty(200).With("x-amz-request-id", "R")));
+        await using ServiceProvider proxy = FakeServices.Create(new FakeServer(_ => Replies.Empty(200)));
+
+        Assert.That((await store.Store().GetObjectTaggingAsync("bucket", "k")).Tags, Is.Empty);
+        Assert.ThrowsAsync<S3ServerException>(() => proxy.Store().GetObjectTaggingAsync("bucket", "k"));
+    }
+
     [TestCase("NoSuchTagSet")]
     [TestCase("NoSuchTagSetError")]
     public async Task GetObjectTagging_StoreHasAnErrorForNone_IsEmpty(string code)

@@ -35,7 +35,7 @@ public sealed class EncryptionTests : StoreFixture
             Assert.That(put.ServerSideEncryption, Is.EqualTo(new ServerSideEncryptionInfo { Algorithm = "AES256", UsesCustomerKey = true }));
             Assert.That(head!.ServerSideEncryption, Is.EqualTo(put.ServerSideEncryption));
             Assert.That(head.Size, Is.EqualTo(size));
-            Assert.That(head.ETag, Is.EqualTo(put.ETag));
+            Assert.That(put.ETag, Is.EqualTo(head.ETag).Or.Null);
         }
 
         if (size > 0)

@@ -13,6 +13,7 @@ internal static class MultipartCompletion
         var upload = MultipartUploads.Find(bucket, request);
         var parts = ReadParts(request, upload);
         CheckSizes(parts, store.Options.MinimumPartSize);
+        QuirkChecks.CheckParts(store.Options.Quirks, parts);
         var data = ObjectData.Join(parts.Select(static p => p.Data));
         var checksum = ChecksumOf(upload, parts, data);
         checksum?.CheckAgainst(request.Header(checksum.Algorithm.Header));

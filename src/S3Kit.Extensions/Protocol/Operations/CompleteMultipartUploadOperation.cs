@@ -40,7 +40,7 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
         var request = new S3Request(Name, HttpMethod.Post, Bucket, Key) { Body = Body };
         request.AddQuery("uploadId", _upload.Id);
         request.AddHeader("content-type", "application/xml");
-        ObjectWriteHeaders.AddConditions(request, _options);
+        ObjectWriteHeaders.AddConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalComplete);
         EncryptionHeaders.AddCustomerKey(request, _options?.ServerSideEncryption as SseCustomerKey);
         return request;
     }
@@ -66,7 +66,9 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
             Bucket = Bucket!,
             Key = Key!,
             Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
-            ETag = ETags.Unquote(tag),
+
+            // Ceph 16 leaves it empty.
+            ETag = string.IsNullOrEmpty(tag) ? null : ETags.Unquote(tag),
             VersionId = response.Header(S3Headers.VersionId),
             ServerSideEncryption = EncryptionHeaders.Read(response) ?? _upload.ServerSideEncryption,
             Size = _size,

@@ -28,7 +28,9 @@ internal sealed class GetObjectTaggingOperation : S3Operation<ObjectTaggingResul
 
     public override async ValueTask<ObjectTaggingResult> ReadAsync(S3Response response)
     {
-        IReadOnlyDictionary<string, string> tags = await response.ReadXmlAsync("Tagging", Read).ConfigureAwait(false);
+        // Ceph 16 says just nothing of an object whose tags it has lost.
+        bool isEmpty = response.Message.Content.Headers.ContentLength == 0 && response.Header(S3Headers.RequestId) is not null;
+        IReadOnlyDictionary<string, string> tags = isEmpty ? FrozenDictionary<string, string>.Empty : await response.ReadXmlAsync("Tagging", Read).ConfigureAwait(false);
         return Result(response.Endpoint, tags, response.Header(S3Headers.VersionId));
     }
 

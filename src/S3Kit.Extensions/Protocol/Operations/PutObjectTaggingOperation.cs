@@ -35,6 +35,11 @@ internal sealed class PutObjectTaggingOperation : S3Operation<ObjectTaggingResul
 
     public override RequestBody Body { get; }
 
+    /// <summary>The upload whose object is tagged at its end; <see langword="null"/> for any object.</summary>
+    public StartedUpload? Upload { get; init; }
+
+    public override string? PinnedEndpoint => Upload?.Endpoint;
+
     public override S3Request CreateRequest(StorageEndpoint endpoint)
     {
         var request = new S3Request(Name, HttpMethod.Put, Bucket, Key) { Body = Body };
