@@ -78,16 +78,7 @@ internal static class CopyObjectCheck
                 throw new ArgumentOutOfRangeException(nameof(options), options.TaggingDirective, $"{nameof(CopyObjectOptions.TaggingDirective)} is Copy or Replace.");
         }
 
-        foreach ((string name, string value) in options.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal))
-        {
-            if (string.IsNullOrEmpty(name) || value is null)
-            {
-                throw new ArgumentException($"The tag '{name}' has no {(value is null ? "value; an empty one will do" : "name")}.", nameof(options));
-            }
-
-            S3Names.CheckText(name, nameof(CopyObjectOptions.Tags));
-            S3Names.CheckText(value, nameof(CopyObjectOptions.Tags));
-        }
+        ObjectTags.Check(options.Tags, nameof(CopyObjectOptions.Tags));
     }
 
     private static void RefuseUnused(string? option, string directive)

@@ -37,6 +37,37 @@ public interface IObjectStore
     /// <returns>The description, or <see langword="null"/> when there is no such object (S3 does not tell a missing bucket apart here).</returns>
     Task<ObjectInfo?> HeadObjectAsync(string bucket, string key, HeadObjectOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the tags of an object (S3 <c>GetObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The tags, none if it has none.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> GetObjectTaggingAsync(string bucket, string key, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives an object these tags in the place of all that it has (S3 <c>PutObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="tags">
+    /// Up to 10 tags: names of 1 to 128 and values of up to 256 characters, of letters, digits, spaces and <c>+ - = . _ : / @</c>; names are told apart by case.
+    /// </param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The tags that the object has now.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> PutObjectTaggingAsync(
+        string bucket, string key, IReadOnlyDictionary<string, string> tags, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes all tags from an object (S3 <c>DeleteObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The object without tags.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> DeleteObjectTaggingAsync(string bucket, string key, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Lists the objects of a bucket, fetching page after page as they are consumed (S3 <c>ListObjectsV2</c>).</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all.</param>
@@ -52,6 +83,24 @@ public interface IObjectStore
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <returns>The page, with the token of the next.</returns>
     Task<ListObjectsPage> ListObjectsPageAsync(string bucket, string? prefix = null, ListObjectsOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the versions and delete markers in a bucket, fetching page after page as they are consumed (S3 <c>ListObjectVersions</c>).</summary>
+    /// <param name="bucket">The bucket; an unversioned one lists its objects, each with the version <c>null</c>.</param>
+    /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all. For one key, compare <see cref="ObjectVersion.Key"/> too.</param>
+    /// <param name="options">Delimiter, limit and start; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <returns>The versions and delete markers in the order of the store, which in S3 is by key and newest first within a key.</returns>
+    IAsyncEnumerable<ObjectVersion> ListObjectVersionsAsync(
+        string bucket, string? prefix = null, ListObjectVersionsOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists one page of the versions and delete markers in a bucket (S3 <c>ListObjectVersions</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all.</param>
+    /// <param name="options">Delimiter, page size and the token of the page before; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The page, with the token of the next.</returns>
+    Task<ListObjectVersionsPage> ListObjectVersionsPageAsync(
+        string bucket, string? prefix = null, ListObjectVersionsOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an object (S3 <c>DeleteObject</c>). Deleting what is not there succeeds.</summary>
     /// <param name="bucket">The bucket.</param>

@@ -91,7 +91,7 @@ internal sealed partial class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
-        S3Names.CheckText(options?.VersionId, nameof(DeleteObjectOptions.VersionId));
+        S3Names.CheckVersionId(options?.VersionId);
         HeaderValues.Check(options?.IfMatch, nameof(DeleteObjectOptions.IfMatch));
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using S3Kit.Protocol;
+using S3Kit.Protocol.Operations;
 
 namespace S3Kit.Store;
 
@@ -36,9 +37,24 @@ internal static class PutObjectCheck
         HeaderValues.Check(options.ContentLanguage, nameof(PutObjectOptions.ContentLanguage));
         HeaderValues.Check(options.CacheControl, nameof(PutObjectOptions.CacheControl));
         HeaderValues.Check(options.StorageClass, nameof(PutObjectOptions.StorageClass));
+        CheckRedirect(options.WebsiteRedirectLocation);
+        _ = CannedAcls.Name(options.Acl);
+        ObjectTags.Check(options.Tags, nameof(PutObjectOptions.Tags));
+        EncryptionHeaders.Check(options.ServerSideEncryption);
         if (options.Metadata is { } metadata)
         {
             HeaderValues.CheckMetadata(metadata);
+        }
+    }
+
+    private static void CheckRedirect(string? location)
+    {
+        const string option = nameof(PutObjectOptions.WebsiteRedirectLocation);
+        HeaderValues.Check(location, option);
+        if (location is not null && !location.StartsWith('/')
+            && !location.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !location.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{option} is '{location}'; S3 takes a path that begins with / or an address that begins with http:// or https://.", nameof(location));
         }
     }
 }

@@ -16,6 +16,8 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
 
     private readonly List<UploadedPart> _parts = [];
 
+    private SseCustomerKey? CustomerKey => options?.ServerSideEncryption as SseCustomerKey;
+
     /// <summary>Uploads the first part, which has been read already, and all that follows.</summary>
     public async Task<PutObjectResult> UploadAsync(CancellationToken cancellationToken)
     {
@@ -30,17 +32,26 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
             throw;
         }
 
+        PutObjectResult result;
         try
         {
             await SendPartsAsync(upload, cancellationToken).ConfigureAwait(false);
             _parts.Sort(static (a, b) => a.Number.CompareTo(b.Number));
-            return await CompleteAsync(upload, cancellationToken).ConfigureAwait(false);
+            result = await CompleteAsync(upload, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             await AbortAsync(upload).ConfigureAwait(false);
             throw;
         }
+
+        if (options?.Tags is { Count: > 0 } tags && !upload.KeepsTags)
+        {
+            var tagging = new PutObjectTaggingOperation(bucket, key, tags, result.VersionId) { Upload = upload };
+            await runner.RunAsync(tagging, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
     }
 
     private async Task SendPartsAsync(StartedUpload upload, CancellationToken cancellationToken)
@@ -95,7 +106,7 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
     {
         try
         {
-            UploadedPart part = await runner.RunAsync(new UploadPartOperation(bucket, key, upload, number, body), options, failing.Token).ConfigureAwait(false);
+            UploadedPart part = await runner.RunAsync(new UploadPartOperation(bucket, key, upload, number, body) { CustomerKey = CustomerKey }, options, failing.Token).ConfigureAwait(false);
             lock (_parts)
             {
                 _parts.Add(part);
@@ -143,9 +154,9 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
         catch (S3NotFoundException e) when (operation.MayHaveHappened)
         {
             // An attempt without an answer may have done it: then the object is there, made of just these parts.
-            ObjectInfo? present = await runner.RunAsync(new HeadObjectOperation(bucket, key, null), options, cancellationToken).ConfigureAwait(false);
+            ObjectInfo? present = await runner.RunAsync(new HeadObjectOperation(bucket, key, new HeadObjectOptions { CustomerKey = CustomerKey }), options, cancellationToken).ConfigureAwait(false);
             long size = _parts.Sum(static part => part.Size);
-            if (present is null || present.Size != size || !string.Equals(present.ETag, ExpectedETag(), StringComparison.OrdinalIgnoreCase))
+            if (present is null || present.Size != size || !IsOurs(present, upload))
             {
                 throw;
             }
@@ -158,11 +169,22 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
                 Location = runner.Locate(endpoint, bucket, key),
                 ETag = present.ETag,
                 VersionId = present.VersionId,
+                ServerSideEncryption = present.ServerSideEncryption,
                 Size = size,
                 Endpoint = endpoint,
             };
         }
     }
+
+    /// <summary>
+    /// Whether an object of the right size is the one of this upload. With some kinds of encryption the ETag tells nothing but the number of parts; then
+    /// it is taken for ours when it is also no older than the upload. Times have whole seconds here, which may be rounded on either side.
+    /// </summary>
+    private bool IsOurs(ObjectInfo present, StartedUpload upload) =>
+        string.Equals(present.ETag, ExpectedETag(), StringComparison.OrdinalIgnoreCase)
+        || (present is { ServerSideEncryption.HidesDigest: true, ETag: { } tag }
+            && tag.EndsWith($"-{_parts.Count}", StringComparison.Ordinal)
+            && present.LastModified >= upload.Began - TimeSpan.FromSeconds(1));
 
     /// <summary>The ETag that S3 gives an object of parts: the MD5 of their MD5s, and how many they are.</summary>
     private string? ExpectedETag()

@@ -44,7 +44,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
             : await CopyInOneAsync(source, cancellationToken).ConfigureAwait(false);
         if (tags is not null && (tags.Count > 0 || !(streams || inParts)))
         {
-            await new ObjectTags(runner, Plain(options.Endpoint)).EnsureAsync(bucket, key, result.VersionId, tags, cancellationToken).ConfigureAwait(false);
+            await new CopyTags(runner, Plain(options.Endpoint)).EnsureAsync(bucket, key, result.VersionId, tags, cancellationToken).ConfigureAwait(false);
         }
 
         return result;
@@ -118,7 +118,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
             return new Dictionary<string, string>(StringComparer.Ordinal);
         }
 
-        return await new ObjectTags(runner, Plain(options.Endpoint)).ReadAsync(origin, options.SourceEndpoint, cancellationToken).ConfigureAwait(false);
+        return await new CopyTags(runner, Plain(options.Endpoint)).ReadAsync(origin, options.SourceEndpoint, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CopyObjectResult> CopyInOneAsync(SourceObject source, CancellationToken cancellationToken)

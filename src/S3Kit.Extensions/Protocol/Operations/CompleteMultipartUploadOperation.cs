@@ -41,6 +41,7 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
         request.AddQuery("uploadId", _upload.Id);
         request.AddHeader("content-type", "application/xml");
         ObjectWriteHeaders.AddConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalComplete);
+        EncryptionHeaders.AddCustomerKey(request, _options?.ServerSideEncryption as SseCustomerKey);
         return request;
     }
 
@@ -65,8 +66,11 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
             Bucket = Bucket!,
             Key = Key!,
             Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
-            ETag = ETags.Unquote(tag),
+
+            // Ceph 16 leaves it empty.
+            ETag = string.IsNullOrEmpty(tag) ? null : ETags.Unquote(tag),
             VersionId = response.Header(S3Headers.VersionId),
+            ServerSideEncryption = EncryptionHeaders.Read(response) ?? _upload.ServerSideEncryption,
             Size = _size,
             Endpoint = response.Endpoint.Name,
         };

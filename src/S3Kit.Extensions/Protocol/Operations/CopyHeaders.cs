@@ -1,5 +1,3 @@
-using S3Kit.Transfers;
-
 namespace S3Kit.Protocol.Operations;
 
 /// <summary>The headers that make a copy of a put.</summary>
@@ -43,7 +41,7 @@ internal static class CopyHeaders
         if (options.TaggingDirective == CopyDirective.Replace)
         {
             request.AddHeader("x-amz-tagging-directive", "REPLACE");
-            request.AddHeader(S3Headers.Tagging, options.Tags is { Count: > 0 } tags ? ObjectTags.ToHeader(tags) : null);
+            request.AddHeader(S3Headers.Tagging, ObjectTags.ToHeader(options.Tags));
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CreateMultipartUploadOperation : S3Operation<StartedUpload
         var request = new S3Request(Name, HttpMethod.Post, Bucket, Key);
         request.AddQuery("uploads", "");
         ObjectWriteHeaders.CheckConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalComplete);
-        ObjectWriteHeaders.AddDescription(request, _options);
+        ObjectWriteHeaders.AddDescription(request, endpoint.Settings.Dialect.KeepsTagsOfUploads ? _options : _options is null ? null : _options with { Tags = null });
         return request;
     }
 
@@ -44,6 +44,11 @@ internal sealed class CreateMultipartUploadOperation : S3Operation<StartedUpload
         });
         return string.IsNullOrEmpty(id)
             ? throw S3Errors.NotS3(response.Context, response.Status, "the answer names no upload.", response.Header(S3Headers.RequestId))
-            : new StartedUpload(id, response.Endpoint.Name, response.Endpoint.Settings.Dialect.WantsEqualParts);
+            : new StartedUpload(id, response.Endpoint.Name, response.Endpoint.Settings.Dialect.WantsEqualParts)
+            {
+                KeepsTags = response.Endpoint.Settings.Dialect.KeepsTagsOfUploads,
+                ServerSideEncryption = EncryptionHeaders.Read(response),
+                Began = response.Message.Headers.Date,
+            };
     }
 }

@@ -40,6 +40,7 @@ internal sealed class PutObjectOperation : S3Operation<PutObjectResult>
             ETag = ETags.Unquote(response.Header("ETag"))
                 ?? throw S3Errors.NotS3(response.Context, response.Status, "the answer has no ETag.", response.Header(S3Headers.RequestId)),
             VersionId = response.Header(S3Headers.VersionId),
+            ServerSideEncryption = EncryptionHeaders.Read(response),
             Size = Body.Length,
             Endpoint = response.Endpoint.Name,
         };

@@ -20,6 +20,9 @@ internal sealed class UploadPartOperation : S3Operation<UploadedPart>
 
     public override string Name => "UploadPart";
 
+    /// <summary>The key that the upload began with (SSE-C): each part needs it.</summary>
+    public SseCustomerKey? CustomerKey { get; init; }
+
     public override RequestBody Body { get; }
 
     public override string? PinnedEndpoint => _upload.Endpoint;
@@ -29,6 +32,7 @@ internal sealed class UploadPartOperation : S3Operation<UploadedPart>
         var request = new S3Request(Name, HttpMethod.Put, Bucket, Key) { Body = Body };
         request.AddQuery("partNumber", _number.ToString(CultureInfo.InvariantCulture));
         request.AddQuery("uploadId", _upload.Id);
+        EncryptionHeaders.AddCustomerKey(request, CustomerKey);
         return request;
     }
 
