@@ -224,6 +224,17 @@ internal sealed class MultipartCopyTests
         Assert.That(scene.HasUploads, Is.False);
     }
 
+    [Test]
+    public async Task Copy_CompleteTellsNoETag_IsLookedUp()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(new EmbeddedQuirks { LeavesETagOfCompletionEmpty = true });
+        await scene.PutLargeAsync("a");
+
+        CopyObjectResult copy = await scene.Store.CopyObjectAsync("bucket", "a", "bucket", "b");
+
+        Assert.That(copy.ETag, Is.EqualTo((await scene.Store.HeadObjectAsync("bucket", "b"))!.ETag).And.EndsWith("-3"));
+    }
+
     [TestCase(1, 5 * GiB)]
     [TestCase(5 * GiB, 512 * MiB)]
     [TestCase((5 * GiB) + 1, 512 * MiB)]

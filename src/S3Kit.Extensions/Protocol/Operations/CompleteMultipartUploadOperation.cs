@@ -65,7 +65,8 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
             Bucket = Bucket!,
             Key = Key!,
             Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
-            ETag = ETags.Unquote(tag),
+            // Ceph up to 17 leaves it empty.
+            ETag = string.IsNullOrEmpty(tag) ? null : ETags.Unquote(tag),
             VersionId = response.Header(S3Headers.VersionId),
             Size = _size,
             Endpoint = response.Endpoint.Name,
