@@ -69,6 +69,9 @@ public sealed class EndpointOptions
     /// </summary>
     public EndpointProfile Profile { get; set; }
 
-    /// <summary>The address under which others reach this endpoint, for instance behind a proxy; used in <see cref="PutObjectResult.Location"/>. Default: <see cref="Url"/>.</summary>
+    /// <summary>
+    /// The address under which others reach this endpoint, for instance behind a proxy; used in <see cref="PutObjectResult.Location"/> and in presigned
+    /// URLs and forms, whose signature wants the proxy to pass on the host and to take off a path. Default: <see cref="Url"/>.
+    /// </summary>
     public string? PublicUrl { get; set; }
 }

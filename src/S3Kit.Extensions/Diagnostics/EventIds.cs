@@ -22,4 +22,5 @@ internal static class EventIds
     public const int CircuitChanged = 1203;
     public const int AttemptFailed = 1204;
     public const int AttemptFailure = 1205;
+    public const int BodyBroke = 1206;
 }

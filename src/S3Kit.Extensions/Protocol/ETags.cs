@@ -33,6 +33,9 @@ internal static class ETags
         return false;
     }
 
+    /// <summary>Whether a condition names this tag. One that is not known may be any.</summary>
+    public static bool Names(string condition, string? tag) => tag is null || Matches(condition, tag);
+
     public static string Quote(string tag) =>
         tag is "*" || (tag.Length > 0 && (tag[0] == '"' || tag.StartsWith("W/", StringComparison.Ordinal) || tag.Contains(','))) ? tag : $"\"{tag}\"";
 }

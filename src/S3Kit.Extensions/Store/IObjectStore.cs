@@ -152,4 +152,42 @@ public interface IObjectStore
     /// <returns>Whether it is available, how long the answer took and, if not available, why.</returns>
     /// <exception cref="S3NoEndpointException">There is no endpoint of that name.</exception>
     Task<EndpointTestResult> TestEndpointAsync(string? endpoint = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Signs a URL with which anybody can read, write or delete one object until it expires, without keys of their own (S3 presigned URLs, Signature
+    /// Version 4). Nothing is sent to the store: whether the bucket and the object are there, and whether the credentials may do it, shows when the
+    /// URL is used. It leads to the endpoint's <see cref="EndpointOptions.PublicUrl"/>, where there is one. Treat it as a secret, and hand out its
+    /// <see cref="Uri.AbsoluteUri"/>, which is exactly what was signed. With temporary credentials it ends with them, if that is sooner.
+    /// </summary>
+    /// <param name="method">GET, PUT, HEAD or DELETE; the URL is good for no other.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key. One with a segment <c>.</c> or <c>..</c> is refused: browsers and most HTTP clients would ask for another object.</param>
+    /// <param name="expiresIn">How long the URL is good from now, 1 second to 7 days; fractions of a second are cut off.</param>
+    /// <param name="options">What else is fixed by the signature, and the endpoint; <see langword="null"/> for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait for credentials.</param>
+    /// <returns>The signed URL.</returns>
+    /// <exception cref="ArgumentException">An argument or option is wrong, or does not fit the method.</exception>
+    /// <exception cref="S3NoEndpointException">There is no such endpoint, or none at all.</exception>
+    /// <exception cref="S3AuthenticationException">The endpoint has no credentials, or they could not be had.</exception>
+    Task<Uri> CreatePresignedUrlAsync(
+        HttpMethod method, string bucket, string key, TimeSpan expiresIn, PresignedUrlOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Signs a form with which anybody can upload one file from a browser until it expires, within conditions that the store checks (S3
+    /// <c>PostObject</c> with a POST policy, Signature Version 4): size, type, key. Nothing is sent to the store.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">
+    /// The key. When it ends with <c>${filename}</c>, the store puts the name of the uploaded file in its place, and the form is good for every key
+    /// that begins with what precedes it.
+    /// </param>
+    /// <param name="expiresIn">How long the form is good from now, 1 second to 7 days; fractions of a second are cut off.</param>
+    /// <param name="options">The conditions, and the endpoint; <see langword="null"/> for none but the key.</param>
+    /// <param name="cancellationToken">Ends the wait for credentials.</param>
+    /// <returns>The form's address and fields. The fields are a secret as a signed URL is.</returns>
+    /// <exception cref="ArgumentException">An argument or option is wrong.</exception>
+    /// <exception cref="S3NoEndpointException">There is no such endpoint, or none at all.</exception>
+    /// <exception cref="S3AuthenticationException">The endpoint has no credentials, or they could not be had.</exception>
+    Task<PresignedPost> CreatePresignedPostAsync(
+        string bucket, string key, TimeSpan expiresIn, PresignedPostOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -256,6 +256,21 @@ internal sealed class MemoryObjectStore : IObjectStore
         string? endpoint = null,
         CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<Uri> CreatePresignedUrlAsync(
+        HttpMethod method,
+        string bucket,
+        string key,
+        TimeSpan expiresIn,
+        PresignedUrlOptions? options = null,
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<PresignedPost> CreatePresignedPostAsync(
+        string bucket,
+        string key,
+        TimeSpan expiresIn,
+        PresignedPostOptions? options = null,
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     private static async Task<byte[]> ReadAllAsync(Stream content, CancellationToken cancellationToken)
     {
         using var copy = new MemoryStream();

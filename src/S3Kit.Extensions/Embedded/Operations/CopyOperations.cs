@@ -52,7 +52,7 @@ internal static class CopyOperations
 
     private static ObjectChecksum? ChecksumOf(EmbeddedRequest request, StoredVersion source)
     {
-        var algorithm = ChecksumAlgorithm.Named(request.Header("x-amz-checksum-algorithm")) ?? source.Checksum?.Algorithm;
+        var algorithm = ObjectDataChecksums.Asked(request.Header("x-amz-checksum-algorithm")) ?? source.Checksum?.Algorithm;
         return algorithm is null ? null
             : source.Checksum is { IsComposite: false } kept && kept.Algorithm == algorithm ? kept
             : ObjectChecksum.Of(algorithm, source.Data);

@@ -1,4 +1,5 @@
 using System.Net;
+using S3Kit.Checksums;
 
 namespace S3Kit.Embedded;
 
@@ -9,8 +10,8 @@ internal static class MultipartUploads
     {
         var bucket = store.BucketFor(request);
         ObjectWrites.CheckKey(request.Key);
-        var algorithm = ChecksumAlgorithm.Named(request.Header("x-amz-checksum-algorithm"));
-        var type = request.Header("x-amz-checksum-type") ?? (algorithm?.Name is "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
+        var algorithm = ObjectDataChecksums.Asked(request.Header("x-amz-checksum-algorithm"));
+        var type = request.Header("x-amz-checksum-type") ?? algorithm?.Type;
         var upload = new EmbeddedUpload(
             store.Ids.NextUpload(),
             new StoredVersion
@@ -22,7 +23,7 @@ internal static class MultipartUploads
                 Tags = store.Options.Quirks.LosesTagsOfCopies ? [] : ObjectTagging.FromHeader(request),
             },
             algorithm,
-            checksumOfWhole: type is "FULL_OBJECT");
+            checksumOfWhole: type is ChecksumFormat.FullObject);
         bucket.Uploads.Add(upload.Id, upload);
         return EmbeddedResponse.Xml(S3Xml.Document("InitiateMultipartUploadResult", (bucket, upload), static (xml, s) =>
         {

@@ -60,6 +60,10 @@ internal sealed class EmbeddedRequest(
     /// <summary>From here on the request is as if it had not this header.</summary>
     public void Ignore(string header) => (_ignored ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(header);
 
+    /// <summary>What an authenticated request comes down to: another operation with other headers, by the same account at the same time.</summary>
+    public EmbeddedRequest As(HttpRequestMessage other, in EmbeddedTarget otherTarget, EmbeddedOperation otherOperation) =>
+        new(other, otherTarget, EmbeddedQuery.Parse([]), otherOperation, Faults, Now, RequestId) { Signature = Signature };
+
     /// <summary>Every header whose name begins with <paramref name="prefix"/>, names in lower case.</summary>
     public IEnumerable<KeyValuePair<string, string>> HeadersFrom(string prefix)
     {

@@ -47,9 +47,10 @@ internal sealed record Dialect
         ConditionalComplete = Support.Refused,
         ConditionalCopy = Support.Refused,
         ConditionalDelete = Support.Refused,
+        Forms = Support.Refused,
     };
 
-    private static readonly Dialect CloudflareR2 = new() { Profile = EndpointProfile.CloudflareR2, Region = "auto", WantsEqualParts = true };
+    private static readonly Dialect CloudflareR2 = new() { Profile = EndpointProfile.CloudflareR2, Region = "auto", WantsEqualParts = true, Forms = Support.Refused };
 
     // An ETag without quotes is taken by all that were asked, and with them Ceph up to 18 never finds it equal.
     private static readonly Dialect Generic = new() { Profile = EndpointProfile.Generic, QuotesIfMatchOfWrites = false };
@@ -76,6 +77,9 @@ internal sealed record Dialect
 
     /// <summary><c>If-Match</c> on DeleteObject.</summary>
     public Support ConditionalDelete { get; init; }
+
+    /// <summary>Uploads by a browser's form: PostObject.</summary>
+    public Support Forms { get; init; }
 
     /// <summary>Whether <c>If-Match</c> on writes has its quotes, as RFC 9110 has it.</summary>
     public bool QuotesIfMatchOfWrites { get; init; } = true;
