@@ -16,31 +16,43 @@ internal sealed class MultipartEnding(IOperationRunner runner, string bucket, st
         var operation = new CompleteMultipartUploadOperation(bucket, key, upload, parts, options);
         try
         {
-            return await runner.RunAsync(operation, options, cancellationToken).ConfigureAwait(false);
+            PutObjectResult put = await runner.RunAsync(operation, options, cancellationToken).ConfigureAwait(false);
+            return put.ETag is not null ? put : await FindAsync(parts, put.Endpoint, cancellationToken).ConfigureAwait(false) ?? put;
         }
         catch (S3KitException e) when (operation.MayHaveHappened && e is S3NotFoundException or S3PreconditionFailedException)
         {
             // An attempt without an answer may have done it: then the object is there, made of just these parts.
-            var plain = new RequestOptions { Priority = options?.Priority ?? RequestPriority.Normal, Timeout = options?.Timeout, Endpoint = options?.Endpoint };
-            ObjectInfo? present = await runner.RunAsync(new HeadObjectOperation(bucket, key, null), plain, cancellationToken).ConfigureAwait(false);
-            long size = parts.Sum(static part => part.Size);
-            if (present is null || present.Size != size || !string.Equals(present.ETag, ExpectedETag(parts), StringComparison.OrdinalIgnoreCase))
+            if (await FindAsync(parts, e.Endpoint ?? upload.Endpoint, cancellationToken).ConfigureAwait(false) is { } done)
             {
-                throw;
+                return done;
             }
 
-            string endpoint = present.Endpoint ?? e.Endpoint ?? upload.Endpoint;
-            return new PutObjectResult
-            {
-                Bucket = bucket,
-                Key = key,
-                Location = runner.Locate(endpoint, bucket, key),
-                ETag = present.ETag,
-                VersionId = present.VersionId,
-                Size = size,
-                Endpoint = endpoint,
-            };
+            throw;
         }
+    }
+
+    /// <summary>Looks whether the object is there, made of just these parts.</summary>
+    private async Task<PutObjectResult?> FindAsync(IReadOnlyList<UploadedPart> parts, string endpoint, CancellationToken cancellationToken)
+    {
+        var plain = new RequestOptions { Priority = options?.Priority ?? RequestPriority.Normal, Timeout = options?.Timeout, Endpoint = options?.Endpoint };
+        ObjectInfo? present = await runner.RunAsync(new HeadObjectOperation(bucket, key, null), plain, cancellationToken).ConfigureAwait(false);
+        long size = parts.Sum(static part => part.Size);
+        if (present is null || present.Size != size || !string.Equals(present.ETag, ExpectedETag(parts), StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        endpoint = present.Endpoint ?? endpoint;
+        return new PutObjectResult
+        {
+            Bucket = bucket,
+            Key = key,
+            Location = runner.Locate(endpoint, bucket, key),
+            ETag = present.ETag,
+            VersionId = present.VersionId,
+            Size = size,
+            Endpoint = endpoint,
+        };
     }
 
     /// <summary>Gives the upload up, as well as can be done.</summary>

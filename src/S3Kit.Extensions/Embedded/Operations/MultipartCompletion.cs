@@ -29,12 +29,12 @@ internal static class MultipartCompletion
             },
             store.Ids);
         bucket.Uploads.Remove(upload.Id);
-        return EmbeddedResponse.Xml(S3Xml.Document("CompleteMultipartUploadResult", (request, version), static (xml, s) =>
+        return EmbeddedResponse.Xml(S3Xml.Document("CompleteMultipartUploadResult", (request, version, etag: store.Options.Quirks.LeavesETagOfCompletionEmpty ? "" : version.QuotedETag), static (xml, s) =>
         {
             xml.Element("Location", $"http://{s.request.Target.Host}{Protocol.S3Encoding.EncodePath(s.request.Target.Path)}");
             xml.Element("Bucket", s.request.BucketName);
             xml.Element("Key", s.version.Key);
-            xml.Element("ETag", s.version.QuotedETag);
+            xml.Element("ETag", s.etag);
             s.version.Checksum?.Write(xml);
         })).WithVersion(bucket, version).WithEncryption(version.Encryption is { CustomerKeyMd5: null } told ? told : null);
     }

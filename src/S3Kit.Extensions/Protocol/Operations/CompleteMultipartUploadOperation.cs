@@ -67,7 +67,7 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
             Key = Key!,
             Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
 
-            // Ceph 16 leaves it empty.
+            // Ceph up to 17 leaves it empty.
             ETag = string.IsNullOrEmpty(tag) ? null : ETags.Unquote(tag),
             VersionId = response.Header(S3Headers.VersionId),
             ServerSideEncryption = EncryptionHeaders.Read(response) ?? _upload.ServerSideEncryption,
