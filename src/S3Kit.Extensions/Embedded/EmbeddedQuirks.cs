@@ -14,6 +14,18 @@ internal sealed record EmbeddedQuirks
     /// <summary>The same on CompleteMultipartUpload.</summary>
     public Support ConditionalComplete { get; init; }
 
+    /// <summary>What becomes of the conditions of copies, on their source and on their destination.</summary>
+    public Support ConditionalCopy { get; init; }
+
+    /// <summary>What becomes of <c>If-Match</c> on DeleteObject.</summary>
+    public Support ConditionalDelete { get; init; }
+
+    /// <summary>
+    /// Whether tags that come with a copy or with the beginning of an upload in parts are lost: a copy has the source's tags when it has the source's description,
+    /// and none otherwise.
+    /// </summary>
+    public bool LosesTagsOfCopies { get; init; }
+
     /// <summary>Whether an <c>If-Match</c> in quotes never matches on writes.</summary>
     public bool ComparesIfMatchWithItsQuotes { get; init; }
 

@@ -74,6 +74,11 @@ internal static class S3Errors
     public static S3KitException NotS3(in S3ErrorContext context, int status, string what, string? requestId, Exception? inner = null) =>
         Create(S3ErrorKind.Server, $"{context.Subject} failed: {what} Is this address an S3 service, and not a proxy's or web page?", context, status, null, requestId, null, transient: true, inner);
 
+    /// <summary>The answer shows that a condition did not hold, which the store should have said itself.</summary>
+    public static S3KitException ConditionIgnored(in S3ErrorContext context, int status, string what, string? requestId) =>
+        Create(S3ErrorKind.PreconditionFailed, $"{context.Subject} failed: {what} The store ignores this condition.", context, status, null, requestId, null,
+            transient: false, inner: null);
+
     public static S3KitException Network(in S3ErrorContext context, Exception inner) =>
         Create(S3ErrorKind.Network, $"{context.Subject} failed: {Innermost(inner)}", context, null, null, null, null, transient: true, inner);
 
@@ -110,6 +115,17 @@ internal static class S3Errors
 
     public static S3KitException Integrity(in S3ErrorContext context, string what, Exception? inner = null, bool transient = false) =>
         Create(S3ErrorKind.Integrity, $"{context.Subject} failed: {what}", context, null, null, null, null, transient, inner);
+
+    /// <summary>What a code alone means, where no status goes with it.</summary>
+    public static S3ErrorKind KindOf(string? code) => Classify(400, code);
+
+    /// <summary>A condition that turned out not to hold by what an answer says, whatever its status.</summary>
+    public static S3KitException PreconditionFailed(in S3ErrorContext context, string what, S3KitException? cause = null) => Create(
+        S3ErrorKind.PreconditionFailed, $"{context.Subject} failed: {what}", context, cause?.StatusCode, cause?.ErrorCode, cause?.RequestId, retryAfter: null, transient: false, cause);
+
+    /// <summary>What was looked for first is not there.</summary>
+    public static S3KitException NotFound(in S3ErrorContext context, string what) =>
+        Create(S3ErrorKind.NotFound, $"{context.Subject} failed: {what}", context, 404, null, null, retryAfter: null, transient: false, inner: null);
 
     /// <summary>What the store is known not to support: said before anything is sent.</summary>
     public static S3KitException Unsupported(in S3ErrorContext context, string what) =>

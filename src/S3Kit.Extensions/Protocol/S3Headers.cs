@@ -11,6 +11,10 @@ internal static class S3Headers
     public const string VersionId = "x-amz-version-id";
     public const string DeleteMarker = "x-amz-delete-marker";
     public const string StorageClass = "x-amz-storage-class";
+    public const string Tagging = "x-amz-tagging";
+    public const string TaggingCount = "x-amz-tagging-count";
+    public const string CopySource = "x-amz-copy-source";
+    public const string CopySourceVersionId = "x-amz-copy-source-version-id";
     public const string MetadataPrefix = "x-amz-meta-";
     public const string AmzPrefix = "x-amz-";
 }

@@ -28,6 +28,12 @@ internal abstract class S3Operation<TResult> : IS3Operation
     /// </summary>
     public virtual string? PinnedEndpoint => null;
 
+    /// <summary>
+    /// How much longer than any other request the store may be silent, because it moves bytes itself before it answers. The operation's own time is
+    /// longer by as much.
+    /// </summary>
+    public virtual TimeSpan WorkTime => TimeSpan.Zero;
+
     /// <summary>The request for one attempt.</summary>
     public abstract S3Request CreateRequest(StorageEndpoint endpoint);
 

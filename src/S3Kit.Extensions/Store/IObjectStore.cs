@@ -61,6 +61,35 @@ public interface IObjectStore
     /// <returns>What the store said of the deletion.</returns>
     Task<DeleteObjectResult> DeleteObjectAsync(string bucket, string key, DeleteObjectOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Copies an object within the store, without its bytes passing through here (S3 <c>CopyObject</c>, and <c>UploadPartCopy</c> above
+    /// <see cref="TransferOptions.MultipartCopyThreshold"/>), or from another store (<see cref="CopyObjectOptions.SourceEndpoint"/>). It begins with a look at the
+    /// source (S3 <c>HeadObject</c>). <see cref="RequestOptions.Timeout"/> holds for each request that it takes; the time in which the store copies is added to it.
+    /// </summary>
+    /// <param name="sourceBucket">The bucket of the source.</param>
+    /// <param name="sourceKey">The key of the source.</param>
+    /// <param name="destinationBucket">The bucket of the copy.</param>
+    /// <param name="destinationKey">The key of the copy.</param>
+    /// <param name="options">Which version, what is kept and what replaced, and the conditions; <see langword="null"/> for a copy that is alike.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>What the store said of the copy.</returns>
+    /// <exception cref="S3NotFoundException">There is no such source or bucket.</exception>
+    /// <exception cref="S3PreconditionFailedException">A condition does not hold, or a source that is copied in parts has changed meanwhile.</exception>
+    Task<CopyObjectResult> CopyObjectAsync(
+        string sourceBucket, string sourceKey, string destinationBucket, string destinationKey, CopyObjectOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes many objects (S3 <c>DeleteObjects</c>, 1,000 in each request; <c>DeleteObject</c> on stores that do not know it, and for keys that XML does not carry).
+    /// Deleting what is not there succeeds. An object given twice is deleted once.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="objects">The objects, any number of them.</param>
+    /// <param name="options">Priority, timeout and endpoint of each request; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the operation; what was deleted by then stays deleted.</param>
+    /// <returns>What became of each object. An error of one is told here and not thrown; what keeps all requests from being answered is thrown.</returns>
+    Task<DeleteObjectsResult> DeleteObjectsAsync(
+        string bucket, IEnumerable<ObjectIdentifier> objects, DeleteObjectsOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Uploads a file (S3 <c>PutObject</c>). The file must not change meanwhile.</summary>
     /// <param name="filePath">The file.</param>
     /// <param name="bucket">The bucket.</param>

@@ -91,6 +91,7 @@ internal sealed partial class ObjectStore(
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
         S3Names.CheckText(options?.VersionId, nameof(DeleteObjectOptions.VersionId));
+        HeaderValues.Check(options?.IfMatch, nameof(DeleteObjectOptions.IfMatch));
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
     }
 
@@ -222,7 +223,7 @@ internal sealed partial class ObjectStore(
     }
 
     private DispatchTarget Target(RequestOptions options) =>
-        options.Endpoint is { } endpoint ? endpoints.Find(endpoint) : target is null ? endpoints.DefaultPool : endpoints.FindTarget(target);
+        options.Endpoint is { } name ? endpoints.FindTarget(name) : target is null ? endpoints.DefaultPool : endpoints.FindTarget(target);
 
     /// <summary>The endpoint of a name, or the one that a request would go to now: for what is done beside the queue.</summary>
     private StorageEndpoint ChooseEndpoint(string? name) =>

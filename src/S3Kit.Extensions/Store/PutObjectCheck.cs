@@ -18,19 +18,24 @@ internal static class PutObjectCheck
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.ContentLength ?? 0, nameof(PutObjectOptions.ContentLength));
-        HeaderValues.Check(options.ContentType, nameof(PutObjectOptions.ContentType));
-        HeaderValues.Check(options.ContentDisposition, nameof(PutObjectOptions.ContentDisposition));
-        HeaderValues.Check(options.ContentEncoding, nameof(PutObjectOptions.ContentEncoding));
-        HeaderValues.Check(options.ContentLanguage, nameof(PutObjectOptions.ContentLanguage));
-        HeaderValues.Check(options.CacheControl, nameof(PutObjectOptions.CacheControl));
-        HeaderValues.Check(options.StorageClass, nameof(PutObjectOptions.StorageClass));
+        CheckDescription(options);
         HeaderValues.Check(options.IfMatch, nameof(PutObjectOptions.IfMatch));
         HeaderValues.Check(options.IfNoneMatch, nameof(PutObjectOptions.IfNoneMatch));
         if (options.IfNoneMatch is not (null or "*"))
         {
             throw new ArgumentException($"{nameof(PutObjectOptions.IfNoneMatch)} can only be *: S3 knows no other for a put.", nameof(options));
         }
+    }
 
+    /// <summary>Checks how the object is described; a copy says the same of its destination.</summary>
+    public static void CheckDescription(PutObjectOptions options)
+    {
+        HeaderValues.Check(options.ContentType, nameof(PutObjectOptions.ContentType));
+        HeaderValues.Check(options.ContentDisposition, nameof(PutObjectOptions.ContentDisposition));
+        HeaderValues.Check(options.ContentEncoding, nameof(PutObjectOptions.ContentEncoding));
+        HeaderValues.Check(options.ContentLanguage, nameof(PutObjectOptions.ContentLanguage));
+        HeaderValues.Check(options.CacheControl, nameof(PutObjectOptions.CacheControl));
+        HeaderValues.Check(options.StorageClass, nameof(PutObjectOptions.StorageClass));
         if (options.Metadata is { } metadata)
         {
             HeaderValues.CheckMetadata(metadata);

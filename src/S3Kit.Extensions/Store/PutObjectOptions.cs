@@ -38,4 +38,10 @@ public record PutObjectOptions : RequestOptions
 
     /// <summary>With <c>*</c>, stores only if no object of that key exists (<c>If-None-Match</c>).</summary>
     public string? IfNoneMatch { get; init; }
+
+    /// <summary>The header <c>Expires</c>, which copies take over from their source.</summary>
+    internal string? Expires { get; init; }
+
+    /// <summary>The tags as <c>x-amz-tagging</c> has them, which copies take over from their source.</summary>
+    internal string? Tagging { get; init; }
 }

@@ -170,6 +170,46 @@ internal sealed class MemoryObjectStore : IObjectStore
         });
     }
 
+    public Task<CopyObjectResult> CopyObjectAsync(
+        string sourceBucket,
+        string sourceKey,
+        string destinationBucket,
+        string destinationKey,
+        CopyObjectOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("Copy", sourceBucket, sourceKey);
+        var (bytes, info) = Find(sourceBucket, sourceKey) ?? throw new S3NotFoundException("There is no such object.") { StatusCode = 404, ErrorCode = "NoSuchKey" };
+        Add(destinationBucket, destinationKey, bytes, each => info with { Bucket = each.Bucket, Key = each.Key });
+        return Task.FromResult(new CopyObjectResult
+        {
+            Bucket = destinationBucket,
+            Key = destinationKey,
+            Location = new Uri("http://backend/"),
+            ETag = info.ETag,
+            LastModified = info.LastModified,
+            Size = info.Size,
+            Endpoint = "memory",
+        });
+    }
+
+    public Task<DeleteObjectsResult> DeleteObjectsAsync(
+        string bucket,
+        IEnumerable<ObjectIdentifier> objects,
+        DeleteObjectsOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("DeleteMany", bucket, "");
+        List<DeletedObject> deleted = [];
+        foreach (var each in objects)
+        {
+            Buckets.GetValueOrDefault(bucket)?.TryRemove(each.Key, out _);
+            deleted.Add(new DeletedObject { Key = each.Key, VersionId = each.VersionId, Endpoint = "memory" });
+        }
+
+        return Task.FromResult(new DeleteObjectsResult { Bucket = bucket, Deleted = deleted, Errors = [] });
+    }
+
     public Task<PutObjectResult> UploadFileAsync(
         string filePath,
         string bucket,

@@ -199,7 +199,7 @@ public sealed class WireFormatTests
     [TestCase("\"a\", \"b\"", "\"a\", \"b\"")]
     public async Task Get_Conditions_AreQuoted(string tag, string header)
     {
-        var server = new FakeServer();
+        var server = new FakeServer(_ => Replies.Bytes(200, [1]).With("ETag", tag.Contains(',') ? "\"b\"" : "\"abc\""));
         await using ServiceProvider services = FakeServices.Create(server);
         var changed = new DateTimeOffset(2024, 5, 24, 12, 0, 0, TimeSpan.FromHours(2));
 

@@ -2,12 +2,10 @@ namespace S3Kit.IntegrationTests;
 
 /// <summary>Gateways die, freeze and come back while an app works. Alone, for it takes servers away from under everybody.</summary>
 [NonParallelizable]
+[NeedsGatewayControl]
 public sealed class GatewayFailureTests : StoreFixture
 {
     private const int Operations = 50;
-
-    [OneTimeSetUp]
-    public void NeedControl() => Assert.That(File.Exists(TestServers.GatewayControl), Is.True, TestServers.GatewayControl);
 
     [TearDown]
     public Task ReviveAsync() => GatewayControl.ResumeOrReviveAllAsync();

@@ -30,7 +30,7 @@ internal static class CopyOperations
                 PartLengths = [],
                 StorageClass = storageClass ?? "STANDARD",
                 Headers = replace ? ObjectHeaders.From(request) : source.Headers,
-                Tags = Directive(request, "x-amz-tagging-directive") ? ObjectTagging.FromHeader(request) : source.Tags,
+                Tags = TagsOf(store, request, source, replace),
                 Checksum = ChecksumOf(request, source),
             },
             store.Ids);
@@ -56,6 +56,14 @@ internal static class CopyOperations
         return algorithm is null ? null
             : source.Checksum is { IsComposite: false } kept && kept.Algorithm == algorithm ? kept
             : ObjectChecksum.Of(algorithm, source.Data);
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> TagsOf(EmbeddedStore store, EmbeddedRequest request, StoredVersion source, bool replacesMetadata)
+    {
+        var replace = Directive(request, "x-amz-tagging-directive");
+        return store.Options.Quirks.LosesTagsOfCopies ? (replacesMetadata ? [] : source.Tags)
+            : replace ? ObjectTagging.FromHeader(request)
+            : source.Tags;
     }
 
     private static bool Directive(EmbeddedRequest request, string header) => request.Header(header) switch

@@ -19,7 +19,7 @@ internal static class MultipartUploads
                 LastModified = request.Timestamp,
                 StorageClass = request.Header("x-amz-storage-class") ?? "STANDARD",
                 Headers = ObjectHeaders.From(request),
-                Tags = ObjectTagging.FromHeader(request),
+                Tags = store.Options.Quirks.LosesTagsOfCopies ? [] : ObjectTagging.FromHeader(request),
             },
             algorithm,
             checksumOfWhole: type is "FULL_OBJECT");

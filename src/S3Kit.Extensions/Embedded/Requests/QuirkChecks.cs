@@ -12,9 +12,13 @@ internal static class QuirkChecks
         {
             EmbeddedOperation.PutObject => quirks.ConditionalPut,
             EmbeddedOperation.CompleteMultipartUpload => quirks.ConditionalComplete,
+            EmbeddedOperation.CopyObject or EmbeddedOperation.UploadPartCopy => quirks.ConditionalCopy,
+            EmbeddedOperation.DeleteObject => quirks.ConditionalDelete,
             _ => Support.Full,
         };
-        Apply(conditions, request, "if-match", "if-none-match");
+        Apply(
+            conditions, request, "if-match", "if-none-match",
+            "x-amz-copy-source-if-match", "x-amz-copy-source-if-none-match", "x-amz-copy-source-if-modified-since", "x-amz-copy-source-if-unmodified-since");
         if (quirks.Checksums != Support.Full)
         {
             // Taken as a whole: the algorithm at the beginning of an upload, the value on a write, the wish on a read.

@@ -7,7 +7,14 @@ internal sealed record Dialect
 
     private static readonly Dialect Minio = new() { Profile = EndpointProfile.Minio, ListsUploadsByExactKeyOnly = true };
 
-    private static readonly Dialect Ceph = new() { Profile = EndpointProfile.Ceph, QuotesIfMatchOfWrites = false, ConditionalComplete = Support.Ignored };
+    private static readonly Dialect Ceph = new()
+    {
+        Profile = EndpointProfile.Ceph,
+        QuotesIfMatchOfWrites = false,
+        ConditionalComplete = Support.Ignored,
+        ConditionalCopy = Support.Ignored,
+        ConditionalDelete = Support.Ignored,
+    };
 
     private static readonly Dialect Gcs = new()
     {
@@ -16,6 +23,8 @@ internal sealed record Dialect
         Checksums = Support.Refused,
         ConditionalPut = Support.Ignored,
         ConditionalComplete = Support.Ignored,
+        ConditionalCopy = Support.Ignored,
+        ConditionalDelete = Support.Ignored,
     };
 
     private static readonly Dialect DigitalOcean = new()
@@ -24,6 +33,8 @@ internal sealed record Dialect
         NamesBucketInHost = true,
         QuotesIfMatchOfWrites = false,
         ConditionalComplete = Support.Ignored,
+        ConditionalCopy = Support.Ignored,
+        ConditionalDelete = Support.Ignored,
     };
 
     private static readonly Dialect Wasabi = new() { Profile = EndpointProfile.Wasabi };
@@ -34,6 +45,8 @@ internal sealed record Dialect
         Checksums = Support.Refused,
         ConditionalPut = Support.Refused,
         ConditionalComplete = Support.Refused,
+        ConditionalCopy = Support.Refused,
+        ConditionalDelete = Support.Refused,
         Forms = Support.Refused,
     };
 
@@ -58,6 +71,12 @@ internal sealed record Dialect
 
     /// <summary>The same on CompleteMultipartUpload.</summary>
     public Support ConditionalComplete { get; init; }
+
+    /// <summary>The same on CopyObject, for its destination. Conditions on its source are asked for beforehand, on any store.</summary>
+    public Support ConditionalCopy { get; init; }
+
+    /// <summary><c>If-Match</c> on DeleteObject.</summary>
+    public Support ConditionalDelete { get; init; }
 
     /// <summary>Uploads by a browser's form: PostObject.</summary>
     public Support Forms { get; init; }

@@ -44,7 +44,7 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
         return request;
     }
 
-    public override ValueTask<PutObjectResult> ReadAsync(S3Response response) => response.ReadXmlAsync("CompleteMultipartUploadResult", reader => Read(reader, response));
+    public override ValueTask<PutObjectResult> ReadAsync(S3Response response) => response.ReadXmlAsync("CompleteMultipartUploadResult", reader => Read(reader, response), keepsAlive: true);
 
     private PutObjectResult Read(XmlReader reader, S3Response response)
     {

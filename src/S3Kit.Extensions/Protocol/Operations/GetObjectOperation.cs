@@ -49,7 +49,7 @@ internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
         long length = announced ?? (partial ? (range!.To - range.From + 1)!.Value : -1);
         long size = partial ? range!.Length ?? -1 : length;
         Stream body = await response.Message.Content.ReadAsStreamAsync(response.Guard.Token).ConfigureAwait(false);
-        ObjectInfo info = ObjectHeaders.Read(response, size);
+        ObjectInfo info = ReadConditions.Confirm(ObjectHeaders.Read(response, size), response, _options);
         var content = new ObjectContentStream(body, response.Keep(), response.Endpoint, response.Context, length, _stallTimeout, _time);
         return new GetObjectResult(info, content, length, partial ? range!.From!.Value : 0)
         {

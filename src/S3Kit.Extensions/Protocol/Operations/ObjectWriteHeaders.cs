@@ -18,7 +18,9 @@ internal static class ObjectWriteHeaders
         request.AddHeader("content-encoding", options.ContentEncoding);
         request.AddHeader("content-language", options.ContentLanguage);
         request.AddHeader("cache-control", options.CacheControl);
+        request.AddHeader("expires", options.Expires);
         request.AddHeader(S3Headers.StorageClass, options.StorageClass);
+        request.AddHeader(S3Headers.Tagging, options.Tagging);
         foreach ((string name, string value) in options.Metadata ?? FrozenDictionary<string, string>.Empty)
         {
             request.AddHeader(S3Headers.MetadataPrefix + name.ToLowerInvariant(), EncodedWords.Encode(value));
@@ -32,10 +34,12 @@ internal static class ObjectWriteHeaders
     public static void AddConditions(S3Request request, PutObjectOptions? options, StorageEndpoint endpoint, Support support)
     {
         CheckConditions(request, options, endpoint, support);
-        string? match = options?.IfMatch;
-        request.AddHeader("if-match", match is null ? null : endpoint.Settings.Dialect.QuotesIfMatchOfWrites ? ETags.Quote(match) : ETags.Unquote(match));
+        AddIfMatch(request, options?.IfMatch, endpoint);
         request.AddETagHeader("if-none-match", options?.IfNoneMatch);
     }
+
+    public static void AddIfMatch(S3Request request, string? tag, StorageEndpoint endpoint) =>
+        request.AddHeader("if-match", tag is null ? null : endpoint.Settings.Dialect.QuotesIfMatchOfWrites ? ETags.Quote(tag) : ETags.Unquote(tag));
 
     /// <summary>Says at the beginning of an upload in parts what could otherwise only be said at its end.</summary>
     public static void CheckConditions(S3Request request, PutObjectOptions? options, StorageEndpoint endpoint, Support support)

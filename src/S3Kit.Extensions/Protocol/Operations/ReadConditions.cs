@@ -26,4 +26,22 @@ internal static class ReadConditions
         request.AddHeader("if-modified-since", options.IfModifiedSince);
         request.AddHeader("if-unmodified-since", options.IfUnmodifiedSince);
     }
+
+    /// <summary>
+    /// A store that does not know a condition answers as if there were none: with another object than the one that the caller would have.
+    /// What the answer tells is enough to notice.
+    /// </summary>
+    public static ObjectInfo Confirm(ObjectInfo info, S3Response response, HeadObjectOptions? options)
+    {
+        string? fault = options switch
+        {
+            { IfMatch: { } tag } when !ETags.Names(tag, info.ETag) => $"the object has the ETag '{info.ETag}', which is not the one of {nameof(options.IfMatch)}.",
+
+            // The time counts only where no ETag is asked for (RFC 9110, 13.2.2).
+            { IfMatch: null, IfUnmodifiedSince: { } since } when info.LastModified > since =>
+                $"the object was modified at {info.LastModified:u}, after {nameof(options.IfUnmodifiedSince)}.",
+            _ => null,
+        };
+        return fault is null ? info : throw S3Errors.ConditionIgnored(response.Context, response.Status, fault, response.Header(S3Headers.RequestId));
+    }
 }
