@@ -11,6 +11,9 @@ internal static class S3Headers
     public const string VersionId = "x-amz-version-id";
     public const string DeleteMarker = "x-amz-delete-marker";
     public const string StorageClass = "x-amz-storage-class";
+    public const string ChecksumAlgorithm = "x-amz-checksum-algorithm";
+    public const string ChecksumType = "x-amz-checksum-type";
+    public const string SdkChecksumAlgorithm = "x-amz-sdk-checksum-algorithm";
     public const string MetadataPrefix = "x-amz-meta-";
     public const string AmzPrefix = "x-amz-";
 }

@@ -11,18 +11,27 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
 {
     private readonly StartedUpload _upload;
     private readonly PutObjectOptions? _options;
+    private readonly string? _checksum;
     private readonly long _size;
 
-    public CompleteMultipartUploadOperation(string bucket, string key, StartedUpload upload, IReadOnlyList<UploadedPart> parts, PutObjectOptions? options)
+    public CompleteMultipartUploadOperation(string bucket, string key, StartedUpload upload, IReadOnlyList<UploadedPart> parts, PutObjectOptions? options, string? checksum = null)
     {
         Bucket = bucket;
         Key = key;
         _upload = upload;
         _options = options;
+        _checksum = checksum;
+        string? element = ChecksumHeaders.FormatOf(options)?.Element;
         var document = new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         foreach (UploadedPart part in parts)
         {
-            document.Append(CultureInfo.InvariantCulture, $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{SecurityElement.Escape(part.ETag)}</ETag></Part>");
+            document.Append(CultureInfo.InvariantCulture, $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{SecurityElement.Escape(part.ETag)}</ETag>");
+            if (part.Checksum is not null && element is not null)
+            {
+                document.Append(CultureInfo.InvariantCulture, $"<{element}>{part.Checksum}</{element}>");
+            }
+
+            document.Append("</Part>");
             _size += part.Size;
         }
 
@@ -41,6 +50,7 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
         request.AddQuery("uploadId", _upload.Id);
         request.AddHeader("content-type", "application/xml");
         ObjectWriteHeaders.AddConditions(request, _options);
+        ChecksumHeaders.AddWhole(request, _options, _checksum);
         return request;
     }
 

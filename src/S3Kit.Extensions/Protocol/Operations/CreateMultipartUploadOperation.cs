@@ -22,6 +22,7 @@ internal sealed class CreateMultipartUploadOperation : S3Operation<StartedUpload
         var request = new S3Request(Name, HttpMethod.Post, Bucket, Key);
         request.AddQuery("uploads", "");
         ObjectWriteHeaders.AddDescription(request, _options);
+        ChecksumHeaders.AddAlgorithm(request, _options);
         return request;
     }
 

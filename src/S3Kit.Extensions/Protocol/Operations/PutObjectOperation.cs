@@ -24,6 +24,7 @@ internal sealed class PutObjectOperation : S3Operation<PutObjectResult>
         var request = new S3Request(Name, HttpMethod.Put, Bucket, Key) { Body = Body };
         ObjectWriteHeaders.AddDescription(request, _options);
         ObjectWriteHeaders.AddConditions(request, _options);
+        ChecksumHeaders.AddOf(Body, request, _options);
         return request;
     }
 
