@@ -136,6 +136,7 @@ internal sealed class PartWriteStream : ObjectWriteStream
     {
         if (_isDisposed)
         {
+            await EndAsync().ConfigureAwait(false);
             return;
         }
 
