@@ -21,6 +21,8 @@ internal static class S3Headers
     public const string CopySourceVersionId = "x-amz-copy-source-version-id";
     public const string Acl = "x-amz-acl";
     public const string WebsiteRedirectLocation = "x-amz-website-redirect-location";
+    public const string ChecksumAlgorithm = "x-amz-checksum-algorithm";
+    public const string SdkChecksumAlgorithm = "x-amz-sdk-checksum-algorithm";
     public const string MetadataPrefix = "x-amz-meta-";
     public const string AmzPrefix = "x-amz-";
 }

@@ -20,6 +20,41 @@ public interface IObjectStore
     /// <returns>What the store said of the object.</returns>
     Task<PutObjectResult> PutObjectAsync(string bucket, string key, Stream content, PutObjectOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Opens an object for writing whose length is not known beforehand (S3 <c>PutObject</c>, or a multipart upload when it gets larger than a part). Nothing is sent
+    /// before the first part is full or the stream is completed. Disposed of normally, the stream completes the object; disposed of after a fault or
+    /// cancelled, it aborts and nothing is stored: see <see cref="ObjectWriteStream"/>.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key, 1 to 1,024 bytes of UTF-8.</param>
+    /// <param name="options">How to store it; <see langword="null"/> for the defaults. <see cref="RequestOptions.Timeout"/> is that of each request.</param>
+    /// <param name="cancellationToken">Aborts the object, until it is complete.</param>
+    /// <returns>The stream to write to.</returns>
+    Task<ObjectWriteStream> OpenWriteAsync(string bucket, string key, OpenWriteOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Lists the multipart uploads that were begun and neither completed nor aborted, fetching page after page as they are consumed
+    /// (S3 <c>ListMultipartUploads</c>).
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">Lists only uploads of keys that begin with this; <see langword="null"/> for all.</param>
+    /// <param name="options">Priority, timeout and endpoint of each page; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <returns>The uploads, by key.</returns>
+    IAsyncEnumerable<MultipartUpload> ListMultipartUploadsAsync(string bucket, string? prefix = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Aborts the multipart uploads that were begun before a certain age (S3 <c>ListMultipartUploads</c>, <c>AbortMultipartUpload</c>), which frees the room of their
+    /// parts. An upload of an age that the store does not tell is left alone.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="olderThan">How long ago they were begun at least, zero or more. Choose it longer than any upload takes, resumable ones included.</param>
+    /// <param name="options">Which uploads; <see langword="null"/> for all of the bucket.</param>
+    /// <param name="cancellationToken">Ends the operation; what was aborted by then stays so.</param>
+    /// <returns>Those that were aborted, and those that could not be.</returns>
+    /// <exception cref="S3KitException">The uploads could not be listed; none was aborted.</exception>
+    Task<AbortStaleUploadsResult> AbortStaleUploadsAsync(string bucket, TimeSpan olderThan, AbortStaleUploadsOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Opens an object for reading (S3 <c>GetObject</c>); the call ends when the first bytes can be read. Dispose the result.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
@@ -139,7 +174,10 @@ public interface IObjectStore
     Task<DeleteObjectsResult> DeleteObjectsAsync(
         string bucket, IEnumerable<ObjectIdentifier> objects, DeleteObjectsOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Uploads a file (S3 <c>PutObject</c>). The file must not change meanwhile.</summary>
+    /// <summary>
+    /// Uploads a file (S3 <c>PutObject</c>, or a multipart upload when it is large). The file must not change meanwhile. With
+    /// <see cref="UploadFileOptions.Checkpoints"/> an upload that broke off is gone on with.
+    /// </summary>
     /// <param name="filePath">The file.</param>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
@@ -147,6 +185,7 @@ public interface IObjectStore
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <returns>What the store said of the object.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file cannot be read, or the same resumable upload is under way already.</exception>
     Task<PutObjectResult> UploadFileAsync(string filePath, string bucket, string key, UploadFileOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -27,7 +27,7 @@ namespace S3Kit.Store;
 /// </list>
 /// </remarks>
 internal sealed partial class ObjectStore(
-    string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings) : IObjectStore, IOperationRunner
+    string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings, TransferServices transfers) : IObjectStore, IOperationRunner
 {
     private const int MaxPageSize = 1000;
 
@@ -39,7 +39,7 @@ internal sealed partial class ObjectStore(
         S3Names.CheckKey(key);
         ArgumentNullException.ThrowIfNull(content);
         PutObjectCheck.Check(options, content);
-        return await new StreamUpload(this, pipeline.Dispatcher, settings.Current, pipeline.Time, bucket, key, options).UploadAsync(content, cancellationToken).ConfigureAwait(false);
+        return await new StreamUpload(NewTransfer(), new UploadTarget(bucket, key, options)).UploadAsync(content, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<GetObjectResult> GetObjectAsync(string bucket, string key, GetObjectOptions? options = null, CancellationToken cancellationToken = default)
@@ -94,13 +94,6 @@ internal sealed partial class ObjectStore(
         S3Names.CheckVersionId(options?.VersionId);
         HeaderValues.Check(options?.IfMatch, nameof(DeleteObjectOptions.IfMatch));
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
-    }
-
-    public Task<PutObjectResult> UploadFileAsync(string filePath, string bucket, string key, UploadFileOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        S3Names.CheckBucket(bucket);
-        S3Names.CheckKey(key);
-        return FileTransfer.UploadAsync(this, filePath, bucket, key, options, cancellationToken);
     }
 
     public Task<DownloadFileResult> DownloadFileAsync(string bucket, string key, string filePath, DownloadFileOptions? options = null, CancellationToken cancellationToken = default)

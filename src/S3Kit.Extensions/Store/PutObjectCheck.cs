@@ -13,9 +13,20 @@ internal static class PutObjectCheck
             throw new ArgumentException("The stream cannot be read: it is closed, or open for writing only.", nameof(content));
         }
 
+        Check(options);
+    }
+
+    public static void Check(PutObjectOptions? options)
+    {
         if (options is null)
         {
             return;
+        }
+
+        if (options.ChecksumAlgorithm is < ChecksumAlgorithm.None or > ChecksumAlgorithm.Sha256)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.ChecksumAlgorithm, $"{nameof(PutObjectOptions.ChecksumAlgorithm)} is one of {string.Join(", ", Enum.GetNames<ChecksumAlgorithm>())}.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.ContentLength ?? 0, nameof(PutObjectOptions.ContentLength));

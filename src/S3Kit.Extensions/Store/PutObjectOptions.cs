@@ -62,4 +62,15 @@ public record PutObjectOptions : RequestOptions
 
     /// <summary>With <c>*</c>, stores only if no object of that key exists (<c>If-None-Match</c>).</summary>
     public string? IfNoneMatch { get; init; }
+
+    /// <summary>
+    /// A checksum that is computed while the bytes are in hand, sent with them (<c>x-amz-checksum-*</c>) and kept by stores that know it: they refuse bytes
+    /// that changed on the way. Parts have one each; the object then has that of its parts' checksums (<c>COMPOSITE</c>), or with
+    /// <see cref="ChecksumAlgorithm.Crc64Nvme"/> that of all its bytes (<c>FULL_OBJECT</c>). What is larger than 16 MiB then always goes in parts.
+    /// Not every store takes these headers. Default: <see cref="ChecksumAlgorithm.None"/>, which sends none.
+    /// </summary>
+    public ChecksumAlgorithm ChecksumAlgorithm { get; init; }
+
+    /// <summary>Hears how far the upload has come; <see langword="null"/> (the default) for nobody. See <see cref="TransferProgress"/> for when and how often.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
 }

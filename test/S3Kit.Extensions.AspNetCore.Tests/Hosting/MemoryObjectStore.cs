@@ -88,6 +88,27 @@ internal sealed class MemoryObjectStore : IObjectStore
         };
     }
 
+    public Task<ObjectWriteStream> OpenWriteAsync(
+        string bucket,
+        string key,
+        OpenWriteOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public IAsyncEnumerable<MultipartUpload> ListMultipartUploadsAsync(
+        string bucket,
+        string? prefix = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<AbortStaleUploadsResult> AbortStaleUploadsAsync(
+        string bucket,
+        TimeSpan olderThan,
+        AbortStaleUploadsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public Task<GetObjectResult> GetObjectAsync(string bucket, string key, GetObjectOptions? options = null, CancellationToken cancellationToken = default)
     {
         Begin("Get", bucket, key);

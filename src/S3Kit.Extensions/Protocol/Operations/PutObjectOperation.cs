@@ -23,7 +23,9 @@ internal sealed class PutObjectOperation : S3Operation<PutObjectResult>
     {
         var request = new S3Request(Name, HttpMethod.Put, Bucket, Key) { Body = Body };
         ObjectWriteHeaders.AddDescription(request, _options);
+        ChecksumHeaders.Check(request, _options, endpoint);
         ObjectWriteHeaders.AddConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalPut);
+        ChecksumHeaders.AddOf(Body, request, _options);
         return request;
     }
 
