@@ -153,7 +153,7 @@ internal sealed class StreamedCopyTests
     public async Task Copy_BodyEndsEarly_StoresNothing(int size)
     {
         await PutThereAsync("a", new byte[size]);
-        _there.Faults.Add(new EmbeddedFaultRule { Fault = EmbeddedFault.EndBodyEarly(size - 1), Operation = EmbeddedOperation.GetObject });
+        _there.Faults.Add(new EmbeddedFaultRule { Fault = EmbeddedFault.EndBodyEarly(0), Operation = EmbeddedOperation.GetObject });
 
         Assert.ThrowsAsync<S3IntegrityException>(() => _store.CopyObjectAsync("source", "a", "bucket", "b", FromThere));
 
