@@ -113,8 +113,8 @@ public sealed class UploadSweepTests
 
         await ListAsync(services.Store().ListMultipartUploadsAsync("bucket", "a"));
 
-        Assert.That(server.Requests[0].Target, Is.EqualTo("/bucket?encoding-type=url&max-uploads=1000&prefix=a&uploads="));
-        Assert.That(server.Requests[1].Target, Is.EqualTo("/bucket?encoding-type=url&key-marker=a%20b&max-uploads=1000&prefix=a&upload-id-marker=u1&uploads="));
+        Assert.That(server.Requests[0].Target, Is.EqualTo("/bucket?max-uploads=1000&prefix=a&uploads="));
+        Assert.That(server.Requests[1].Target, Is.EqualTo("/bucket?key-marker=a%20b&max-uploads=1000&prefix=a&upload-id-marker=u1&uploads="));
     }
 
     [Test]

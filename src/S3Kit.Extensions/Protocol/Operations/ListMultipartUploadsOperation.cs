@@ -23,9 +23,18 @@ internal sealed class ListMultipartUploadsOperation : S3Operation<UploadsPage>
 
     public override S3Request CreateRequest(StorageEndpoint endpoint)
     {
+        if (endpoint.Settings.Dialect.ListsUploadsByExactKeyOnly && string.IsNullOrEmpty(_prefix))
+        {
+            // It would answer that there are none, and a sweep would pass for done.
+            throw S3Errors.Unsupported(
+                new S3ErrorContext(Name, endpoint.Name, Bucket, null),
+                $"the profile {endpoint.Settings.Dialect.Profile} of this endpoint says that the store lists the uploads of one key only, so nothing was sent. Give the whole key as the prefix, or let the store expire uploads by a rule of its own.");
+        }
+
         var request = new S3Request(Name, HttpMethod.Get, Bucket, null);
         request.AddQuery("uploads", "");
-        request.AddQuery("encoding-type", "url");
+
+        // Not encoded: Ceph encodes when it is asked, but does not say so, and leaves the markers as they are. What XML forbids in a key is understood all the same.
         request.AddQuery("max-uploads", "1000");
         request.AddQuery("prefix", _prefix);
         request.AddQuery("key-marker", _position?.Key);
