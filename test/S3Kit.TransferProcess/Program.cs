@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +14,7 @@ builder.Services.AddS3Kit(builder.Configuration).ConfigureHttpClient("default", 
 using IHost host = builder.Build();
 await host.StartAsync();
 IObjectStore store = host.Services.GetRequiredService<IObjectStore>();
-long started = Stopwatch.GetTimestamp();
+long started = TimeProvider.System.GetTimestamp();
 switch (args)
 {
     case ["upload", var file, var bucket, var key, var checkpoints]:
@@ -42,7 +41,7 @@ switch (args)
 }
 
 Console.WriteLine($"parts-sent {parts.Count}");
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seconds {Stopwatch.GetElapsedTime(started).TotalSeconds:F1}"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seconds {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1}"));
 Console.WriteLine($"peak-kib {PeakMemory.ReadKib()}");
 await host.StopAsync();
 return 0;

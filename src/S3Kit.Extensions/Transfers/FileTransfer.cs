@@ -25,7 +25,7 @@ internal static class FileTransfer
                 return await new StreamUpload(transfer, target).UploadAsync(file, cancellationToken).ConfigureAwait(false);
             }
 
-            string name = options.ResumeKey ?? string.Join('\n', store, options.Endpoint, target.Bucket, target.Key, Path.GetFullPath(filePath));
+            string name = options.ResumeKey ?? string.Join(" | ", Path.GetFullPath(filePath), store, options.Endpoint, target.Bucket, target.Key);
             IUploadCheckpoint checkpoint = await checkpoints.OpenAsync(name, cancellationToken).ConfigureAwait(false);
             await using (checkpoint.ConfigureAwait(false))
             {

@@ -23,7 +23,7 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
 
     /// <summary>Waits for a read that was left alone: two at a time would mix up the source's bytes.</summary>
     public Task WaitForSourceAsync(CancellationToken cancellationToken) =>
-        _pending.ContinueWith(static _ => { }, cancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _pending.WaitAsync(cancellationToken);
 
     /// <summary>Reads the next piece: full, unless the source ends before. Behind the end it is empty.</summary>
     public async ValueTask<MemoryBody> ReadPartAsync(int size, CancellationToken cancellationToken)
@@ -47,8 +47,8 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
             size = (int)Math.Min(size, known - _total);
         }
 
-        // With the length known the buffer fits; otherwise it grows with what comes, since most streams are small.
-        byte[] buffer = transfer.Buffers.Rent(Math.Max(1, length is null ? Math.Min(size, FirstBuffer) : size));
+        // With the length known the buffer fits; otherwise the first one grows with what comes, since most streams are small.
+        byte[] buffer = transfer.Buffers.Rent(Math.Max(1, length is null && _total == 0 ? Math.Min(size, FirstBuffer) : size));
         try
         {
             int count = 0;
@@ -76,8 +76,8 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
                     }
                     catch (OperationCanceledException) when (!pending.IsCompleted)
                     {
+                        _pending = ReturnWhenReadAsync(pending, buffer);
                         buffer = [];
-                        _pending = pending;
                         throw;
                     }
                 }
@@ -125,6 +125,12 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
 
             IsAtEnd = true;
         }
+    }
+
+    private async Task ReturnWhenReadAsync(Task read, byte[] buffer)
+    {
+        await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        transfer.Buffers.Return(buffer);
     }
 
     private byte[] Grow(byte[] buffer, int count, int limit)

@@ -17,7 +17,8 @@ internal sealed class UploadCompletion(TransferContext transfer, UploadTarget ta
         var settlement = new WriteSettlement(transfer, target);
         try
         {
-            return await transfer.Runner.RunAsync(operation, target.Options, cancellationToken).ConfigureAwait(false);
+            PutObjectResult result = await transfer.Runner.RunAsync(operation, target.Options, cancellationToken).ConfigureAwait(false);
+            return string.IsNullOrEmpty(result.ETag) ? await CompleteResultAsync(result, settlement, parts, cancellationToken).ConfigureAwait(false) : result;
         }
         catch (S3KitException e) when (WriteSettlement.IsInDoubt(e, operation.MayHaveHappened))
         {
@@ -43,6 +44,14 @@ internal sealed class UploadCompletion(TransferContext transfer, UploadTarget ta
         {
             // It is left to the sweeper.
         }
+    }
+
+    /// <summary>Ceph's answer leaves the ETag empty: the object itself tells it.</summary>
+    private static async Task<PutObjectResult> CompleteResultAsync(
+        PutObjectResult result, WriteSettlement settlement, IReadOnlyList<UploadedPart> parts, CancellationToken cancellationToken)
+    {
+        (WriteVerdict verdict, PutObjectResult? present) = await settlement.LookAsync(result.Size, ExpectedETag(parts), cancellationToken).ConfigureAwait(false);
+        return verdict == WriteVerdict.Ours ? result with { ETag = present!.ETag, VersionId = result.VersionId ?? present.VersionId } : result with { ETag = null };
     }
 
     private async Task<PutObjectResult?> SettleAsync(WriteSettlement settlement, IReadOnlyList<UploadedPart> parts, S3KitException error, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal sealed class UploadApp : IAsyncDisposable
         Embedded.Faults.Add(new EmbeddedFaultRule { Fault = fault, Operation = operation, Skip = skip, Times = times });
 
     /// <summary>Counts requests and lets them pass.</summary>
-    public EmbeddedFaultRule Count(EmbeddedOperation operation) => Break(operation, EmbeddedFault.Hold(Task.CompletedTask));
+    public EmbeddedFaultRule Count(EmbeddedOperation operation, int skip = 0) => Break(operation, EmbeddedFault.Hold(Task.CompletedTask), skip);
 
     public async Task<byte[]> ReadAsync(string key)
     {

@@ -4,6 +4,7 @@ using S3Kit.Embedded;
 namespace S3Kit.Tests.Transfers;
 
 /// <summary>What an upload tells of how far it has come, whichever way it is made.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class UploadProgressTests
 {
     private const int MiB = UploadApp.MiB;

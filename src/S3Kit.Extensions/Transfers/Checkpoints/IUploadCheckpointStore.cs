@@ -2,7 +2,8 @@ namespace S3Kit;
 
 /// <summary>
 /// Keeps the checkpoints of resumable uploads, so that an upload goes on after its process has ended. <see cref="FileUploadCheckpointStore"/> keeps them in a
-/// folder; an app may keep them in its database. A checkpoint holds no credentials and no bytes of the object.
+/// folder; an app may keep them in its database. A checkpoint holds no credentials and no bytes of the object. What it throws before the first part is sent
+/// fails the upload; what it throws afterwards is logged, and the upload goes on.
 /// </summary>
 public interface IUploadCheckpointStore
 {

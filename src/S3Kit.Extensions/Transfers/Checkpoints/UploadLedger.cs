@@ -95,8 +95,9 @@ internal sealed partial class UploadLedger(TransferContext transfer, UploadTarge
         {
             await checkpoint.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e)
         {
+            // Found again, it begins an upload anew: no reason to call the one that is done a failure.
             Log.CheckpointNotKept(transfer.Logger, e.Message);
         }
     }
@@ -140,7 +141,7 @@ internal sealed partial class UploadLedger(TransferContext transfer, UploadTarge
             Volatile.Write(ref _written, transfer.Time.GetTimestamp());
             await checkpoint.WriteAsync(Describe().ToJson(), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             // The upload itself is well; at worst more of it is sent again later.
             Log.CheckpointNotKept(transfer.Logger, e.Message);
