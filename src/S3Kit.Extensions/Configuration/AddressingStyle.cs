@@ -3,7 +3,10 @@ namespace S3Kit;
 /// <summary>Where a request names its bucket.</summary>
 public enum AddressingStyle
 {
-    /// <summary><see cref="VirtualHost"/> on hosts of amazonaws.com for bucket names that make a host name without dots, otherwise <see cref="Path"/>.</summary>
+    /// <summary>
+    /// <see cref="VirtualHost"/> where the <see cref="EndpointProfile"/> says so (AWS and DigitalOcean), for bucket names that make a host name without dots;
+    /// otherwise <see cref="Path"/>.
+    /// </summary>
     Auto,
 
     /// <summary>As the first segment of the path: <c>https://host/bucket/key</c>.</summary>

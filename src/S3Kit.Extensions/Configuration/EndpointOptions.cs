@@ -26,7 +26,10 @@ public sealed class EndpointOptions
     /// </summary>
     public CredentialsSource Credentials { get; set; }
 
-    /// <summary>The region that requests are signed for. Default: what the host name of an AWS endpoint says, otherwise <c>us-east-1</c>. A bucket's own region is learnt from the answers.</summary>
+    /// <summary>
+    /// The region that requests are signed for. Default: what the host name of AWS, DigitalOcean, Wasabi or Backblaze says; <c>auto</c> for Google and Cloudflare;
+    /// otherwise <c>us-east-1</c>. A bucket's own region is learnt from the answers.
+    /// </summary>
     public string? Region { get; set; }
 
     /// <summary>The pool: endpoints over the same objects, such as the gateways of one cluster. Default: <c>default</c>.</summary>
@@ -60,6 +63,21 @@ public sealed class EndpointOptions
     /// <summary>Where requests name the bucket. Default: <see cref="AddressingStyle.Auto"/>.</summary>
     public AddressingStyle AddressingStyle { get; set; }
 
-    /// <summary>The address under which others reach this endpoint, for instance behind a proxy; used in <see cref="PutObjectResult.Location"/>. Default: <see cref="Url"/>.</summary>
+    /// <summary>
+    /// Whose S3 this is, which decides how the bucket is named, which headers are sent and what is refused before it is sent. Default:
+    /// <see cref="EndpointProfile.Auto"/>, by the host name.
+    /// </summary>
+    public EndpointProfile Profile { get; set; }
+
+    /// <summary>
+    /// The address under which others reach this endpoint, for instance behind a proxy; used in <see cref="PutObjectResult.Location"/> and in presigned
+    /// URLs and forms, whose signature wants the proxy to pass on the host and to take off a path. Default: <see cref="Url"/>.
+    /// </summary>
     public string? PublicUrl { get; set; }
+
+    /// <summary>
+    /// Whether keys of <see cref="SseCustomerKey"/> are sent to this endpoint although its <see cref="Url"/> is <c>http</c>: right only where nobody can
+    /// listen, such as on one machine. Default: <see langword="false"/>, such requests are refused before they are sent.
+    /// </summary>
+    public bool AllowCustomerKeysOverHttp { get; set; }
 }

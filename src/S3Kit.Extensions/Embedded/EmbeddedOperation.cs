@@ -20,6 +20,7 @@ internal enum EmbeddedOperation
     GetObject,
     HeadObject,
     PutObject,
+    PostObject,
     CopyObject,
     DeleteObject,
     GetObjectTagging,

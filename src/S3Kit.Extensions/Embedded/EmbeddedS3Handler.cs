@@ -8,7 +8,8 @@ namespace S3Kit.Embedded;
 /// <param name="baseHost">The host that subdomains name buckets of, with or without a port; any other host is path style.</param>
 internal sealed class EmbeddedS3Handler(EmbeddedStore store, string baseHost) : HttpMessageHandler
 {
-    private readonly RequestAuthenticator _authenticator = new(store);
+    private readonly RequestAuthenticator _authenticator = new(new SignerLookup(store));
+    private readonly PostAuthenticator _postAuthenticator = new(new SignerLookup(store));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -41,7 +42,13 @@ internal sealed class EmbeddedS3Handler(EmbeddedStore store, string baseHost) : 
             return answer;
         }
 
+        if (request.Operation == EmbeddedOperation.PostObject)
+        {
+            return PostUploads.Execute(store, request, _postAuthenticator);
+        }
+
         _authenticator.Authenticate(request);
+        QuirkChecks.Apply(store.Options.Quirks, request);
         BodyChecks.Check(request);
         return OperationDispatcher.Execute(store, request);
     }

@@ -6,16 +6,25 @@ internal static class BoundedReader
     private const int InitialSize = 16 * 1024;
 
     /// <summary>Reads to the end or to the limit, whichever comes first.</summary>
+    /// <param name="content">The body.</param>
+    /// <param name="limit">The most bytes.</param>
+    /// <param name="guard">The attempt's guard.</param>
+    /// <param name="keepsAlive">Whether the store sends white space while it works: then its bytes stop the operation's clock, and only silence ends it.</param>
     /// <returns>The bytes, and whether the body went on behind the limit.</returns>
-    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, bool More)> ReadAsync(HttpContent content, int limit, TransferGuard guard)
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, bool More)> ReadAsync(HttpContent content, int limit, TransferGuard guard, bool keepsAlive = false)
     {
+        if (keepsAlive)
+        {
+            guard.BodyStarted();
+        }
+
         long? announced = content.Headers.ContentLength;
         Stream stream = await content.ReadAsStreamAsync(guard.Token).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             byte[] buffer = new byte[(int)Math.Min(limit, announced is > 0 ? announced.Value + 1 : InitialSize)];
             int count = 0;
-            // The clocks go on: only the bytes of an object stop them, and this is a document about one.
+            // Otherwise the clocks go on: only the bytes of an object stop them, and this is a document about one.
             while (true)
             {
                 if (count == buffer.Length)

@@ -26,6 +26,16 @@ internal static class HeaderValues
         }
     }
 
+    /// <summary>Checks what others will send and a store compare: nothing on the way may change it.</summary>
+    public static void CheckSigned(string? value, string option)
+    {
+        Check(value, option);
+        if (value is not null && (value.Length == 0 || value[0] == ' ' || value[^1] == ' '))
+        {
+            throw new ArgumentException($"{option} is empty or has spaces at its ends, which do not survive the way.", option);
+        }
+    }
+
     public static void CheckMetadata(IReadOnlyDictionary<string, string> metadata)
     {
         var names = new HashSet<string>(metadata.Count, StringComparer.OrdinalIgnoreCase);

@@ -42,6 +42,7 @@ internal sealed class S3Response(HttpResponseMessage message, StorageEndpoint en
         S3ErrorBody error = S3ErrorBody.Parse(bytes);
         if (error.IsError)
         {
+            error.Hide(Request.Secrets);
             throw S3Errors.FromErrorInSuccess(Context, Status, error, Header(S3Headers.RequestId));
         }
 
@@ -52,9 +53,12 @@ internal sealed class S3Response(HttpResponseMessage message, StorageEndpoint en
     }
 
     /// <summary>Reads the body as an XML document with the root given; an error document in its place is thrown as what it means.</summary>
-    public async ValueTask<T> ReadXmlAsync<T>(string root, Func<XmlReader, T> read)
+    /// <param name="root">The name of the root.</param>
+    /// <param name="read">Reads the document.</param>
+    /// <param name="keepsAlive">Whether the store may take long for the document, and sends white space meanwhile.</param>
+    public async ValueTask<T> ReadXmlAsync<T>(string root, Func<XmlReader, T> read, bool keepsAlive = false)
     {
-        (ReadOnlyMemory<byte> bytes, bool more) = await BoundedReader.ReadAsync(Message.Content, S3Xml.MaxDocumentBytes, Guard).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> bytes, bool more) = await BoundedReader.ReadAsync(Message.Content, S3Xml.MaxDocumentBytes, Guard, keepsAlive).ConfigureAwait(false);
         if (more)
         {
             throw S3Errors.NotS3(Context, Status, $"the answer is larger than {S3Xml.MaxDocumentBytes / (1024 * 1024)} MiB.", Header(S3Headers.RequestId));

@@ -14,7 +14,7 @@ internal sealed class S3Transport(TimeProvider time)
 {
     private const int MaxCorrections = 2;
 
-    private static readonly TimeSpan DefaultCooling = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan DefaultCooling = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxCooling = TimeSpan.FromMinutes(1);
 
     public async ValueTask<TResult> SendAsync<TResult>(
@@ -23,7 +23,8 @@ internal sealed class S3Transport(TimeProvider time)
         for (int corrections = 0; ; corrections++)
         {
             S3Request request = operation.CreateRequest(endpoint);
-            var guard = new TransferGuard(time, deadline, options.AttemptTimeout, options.StallTimeout, cancellationToken);
+            deadline?.Extend(operation.WorkTime);
+            var guard = new TransferGuard(time, deadline, options.AttemptTimeout + operation.WorkTime, options.StallTimeout + operation.WorkTime, cancellationToken);
             HttpResponseMessage? message = null;
             bool kept = false;
             bool failed = true;
@@ -67,7 +68,7 @@ internal sealed class S3Transport(TimeProvider time)
             }
             catch (Exception e) when (e is not S3KitException || request.Body is StreamBody { SourceFailure: not null })
             {
-                Exception translated = Translate(e, request, endpoint, options, guard, cancellationToken);
+                Exception translated = Translate(e, request, endpoint, options, guard, operation.WorkTime, cancellationToken);
                 if (ReferenceEquals(translated, e))
                 {
                     throw;
@@ -168,7 +169,7 @@ internal sealed class S3Transport(TimeProvider time)
     }
 
     private static Exception Translate(
-        Exception exception, S3Request request, StorageEndpoint endpoint, S3KitOptions options, TransferGuard guard, CancellationToken cancellationToken)
+        Exception exception, S3Request request, StorageEndpoint endpoint, S3KitOptions options, TransferGuard guard, TimeSpan workTime, CancellationToken cancellationToken)
     {
         var context = new S3ErrorContext(request.Operation, endpoint.Name, request.Bucket, request.Key);
         if (request.Body is StreamBody { SourceFailure: { } failure })
@@ -182,7 +183,7 @@ internal sealed class S3Transport(TimeProvider time)
         if (cancellationToken.IsCancellationRequested)
         {
             // With callers less patient than the attempt limit, a frozen endpoint would never be found out otherwise.
-            TimeSpan patience = (options.AttemptTimeout < options.DefaultTimeout ? options.AttemptTimeout : options.DefaultTimeout) / 2;
+            TimeSpan patience = ((options.AttemptTimeout < options.DefaultTimeout ? options.AttemptTimeout : options.DefaultTimeout) / 2) + workTime;
             if (guard.Quiet >= patience && !guard.WaitsForSource)
             {
                 return new AbandonedAttemptException($"{context.Subject} was given up after {guard.Quiet} without an answer.", exception, cancellationToken);

@@ -136,6 +136,33 @@ internal sealed class CircuitBreaker(TimeProvider time)
         }
     }
 
+    /// <summary>A failure that showed only after its attempt had succeeded: in the body of the answer. It counts as any, but is no trial's result.</summary>
+    public void ReportLate(Exception error)
+    {
+        bool opened = false;
+        lock (_gate)
+        {
+            if (_state != CircuitState.Closed)
+            {
+                return;
+            }
+
+            ConsecutiveFailures++;
+            LastError = Summary(error);
+            if (ConsecutiveFailures >= Threshold)
+            {
+                Change(CircuitState.Open);
+                _openedAt = time.GetTimestamp();
+                opened = true;
+            }
+        }
+
+        if (opened)
+        {
+            Changed?.Invoke(CircuitState.Open, error);
+        }
+    }
+
     /// <summary>The kind of an error, without the names of objects that its message holds: this one is shown on health pages.</summary>
     private static string? Summary(Exception? error) => error switch
     {

@@ -29,7 +29,7 @@ internal sealed class OperationDeadline : IDisposable
         }
     }
 
-    public TimeSpan Limit { get; }
+    public TimeSpan Limit { get; private set; }
 
     /// <summary>What is left; <see cref="TimeSpan.MaxValue"/> without a limit.</summary>
     public TimeSpan Remaining
@@ -39,6 +39,26 @@ internal sealed class OperationDeadline : IDisposable
             lock (_gate)
             {
                 return _timer is null ? TimeSpan.MaxValue : Left();
+            }
+        }
+    }
+
+    /// <summary>Gives the operation more time, for work that takes the store so long.</summary>
+    public void Extend(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            if (_timer is null || _disposed || time <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            _remaining = Left() + time;
+            Limit += time;
+            if (!_paused)
+            {
+                _runningSince = _time.GetTimestamp();
+                _timer.Change(_remaining > TimeSpan.Zero ? _remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }
     }

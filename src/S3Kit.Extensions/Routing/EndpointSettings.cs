@@ -10,6 +10,9 @@ internal sealed class EndpointSettings
 
     public required EndpointAddress Address { get; init; }
 
+    /// <summary>Where the store differs from AWS S3.</summary>
+    public required Dialect Dialect { get; init; }
+
     public required string Region { get; init; }
 
     public required string Pool { get; init; }
@@ -30,18 +33,26 @@ internal sealed class EndpointSettings
 
     public required bool IsEmbedded { get; init; }
 
+    /// <summary>Whether gets ask for the checksums that the store keeps (<c>x-amz-checksum-mode</c>). Most stores that keep none take no notice of it.</summary>
+    public bool AsksForChecksums => Dialect.Checksums != Support.Refused;
+
     /// <summary>The options that these settings come from, for the credentials and to see whether a reload changed anything.</summary>
     public required EndpointOptions Options { get; init; }
+
+    /// <summary>Whether requests may carry keys of customers: nobody on the way can read them, or the configuration says so.</summary>
+    public bool MayCarryCustomerKeys => IsEmbedded || Options.AllowCustomerKeysOverHttp || Address.BaseUri.Scheme == Uri.UriSchemeHttps;
 
     public static EndpointSettings Create(string name, EndpointOptions options, S3KitOptions global, bool isEmbedded)
     {
         var url = new Uri(options.Url!, UriKind.Absolute);
+        var dialect = Dialect.Of(options.Profile, url.Host);
         CircuitBreakerOptions breaker = options.CircuitBreaker ?? global.CircuitBreaker;
         return new EndpointSettings
         {
             Name = name,
-            Address = new EndpointAddress(url, options.PublicUrl is null ? null : new Uri(options.PublicUrl, UriKind.Absolute), options.AddressingStyle),
-            Region = string.IsNullOrEmpty(options.Region) ? AwsHosts.RegionOf(url.Host) ?? "us-east-1" : options.Region,
+            Address = new EndpointAddress(url, options.PublicUrl is null ? null : new Uri(options.PublicUrl, UriKind.Absolute), options.AddressingStyle, dialect.NamesBucketInHost),
+            Dialect = dialect,
+            Region = string.IsNullOrEmpty(options.Region) ? ProviderHosts.RegionOf(url.Host) ?? dialect.Region : options.Region,
             Pool = options.Pool,
             Tier = options.Tier,
             Weight = options.Weight,

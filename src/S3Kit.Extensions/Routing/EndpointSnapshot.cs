@@ -9,6 +9,9 @@ public sealed record EndpointSnapshot
     /// <summary>Its base address.</summary>
     public required Uri Url { get; init; }
 
+    /// <summary>Whose S3 it is taken for: what <see cref="EndpointOptions.Profile"/> says, or the host name.</summary>
+    public EndpointProfile Profile { get; init; }
+
     /// <summary>The region its requests are signed for.</summary>
     public required string Region { get; init; }
 

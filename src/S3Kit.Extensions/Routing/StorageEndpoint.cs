@@ -16,6 +16,7 @@ internal sealed class StorageEndpoint : DispatchTarget
     private long _coolingUntil;
     private long _clockSkewTicks;
     private volatile EndpointSettings _settings;
+    private volatile bool _lacksMultiDelete;
 
     public StorageEndpoint(EndpointSettings settings, HttpClient http, ICredentialSource credentials, TimeProvider time)
     {
@@ -45,6 +46,13 @@ internal sealed class StorageEndpoint : DispatchTarget
 
     /// <summary>The regions of buckets that turned out not to live in the endpoint's own.</summary>
     public ConcurrentDictionary<string, string> BucketRegions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it deletes many objects in one request (S3 <c>DeleteObjects</c>). Taken for granted until an answer says that it does not.</summary>
+    public bool SupportsMultiDelete
+    {
+        get => !_lacksMultiDelete;
+        set => _lacksMultiDelete = !value;
+    }
 
     /// <summary>By how much the endpoint's clock is ahead of ours, as it told when it refused a signature for its time.</summary>
     public TimeSpan ClockSkew
@@ -92,6 +100,7 @@ internal sealed class StorageEndpoint : DispatchTarget
         {
             Name = settings.Name,
             Url = settings.Address.BaseUri,
+            Profile = settings.Dialect.Profile,
             Region = settings.Region,
             Pool = settings.Pool,
             Tier = settings.Tier,

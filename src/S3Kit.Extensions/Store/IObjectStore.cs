@@ -72,6 +72,37 @@ public interface IObjectStore
     /// <returns>The description, or <see langword="null"/> when there is no such object (S3 does not tell a missing bucket apart here).</returns>
     Task<ObjectInfo?> HeadObjectAsync(string bucket, string key, HeadObjectOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the tags of an object (S3 <c>GetObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The tags, none if it has none.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> GetObjectTaggingAsync(string bucket, string key, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives an object these tags in the place of all that it has (S3 <c>PutObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="tags">
+    /// Up to 10 tags: names of 1 to 128 and values of up to 256 characters, of letters, digits, spaces and <c>+ - = . _ : / @</c>; names are told apart by case.
+    /// </param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The tags that the object has now.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> PutObjectTaggingAsync(
+        string bucket, string key, IReadOnlyDictionary<string, string> tags, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes all tags from an object (S3 <c>DeleteObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The object without tags.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> DeleteObjectTaggingAsync(string bucket, string key, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Lists the objects of a bucket, fetching page after page as they are consumed (S3 <c>ListObjectsV2</c>).</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all.</param>
@@ -88,6 +119,24 @@ public interface IObjectStore
     /// <returns>The page, with the token of the next.</returns>
     Task<ListObjectsPage> ListObjectsPageAsync(string bucket, string? prefix = null, ListObjectsOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists the versions and delete markers in a bucket, fetching page after page as they are consumed (S3 <c>ListObjectVersions</c>).</summary>
+    /// <param name="bucket">The bucket; an unversioned one lists its objects, each with the version <c>null</c>.</param>
+    /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all. For one key, compare <see cref="ObjectVersion.Key"/> too.</param>
+    /// <param name="options">Delimiter, limit and start; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <returns>The versions and delete markers in the order of the store, which in S3 is by key and newest first within a key.</returns>
+    IAsyncEnumerable<ObjectVersion> ListObjectVersionsAsync(
+        string bucket, string? prefix = null, ListObjectVersionsOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists one page of the versions and delete markers in a bucket (S3 <c>ListObjectVersions</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all.</param>
+    /// <param name="options">Delimiter, page size and the token of the page before; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The page, with the token of the next.</returns>
+    Task<ListObjectVersionsPage> ListObjectVersionsPageAsync(
+        string bucket, string? prefix = null, ListObjectVersionsOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes an object (S3 <c>DeleteObject</c>). Deleting what is not there succeeds.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
@@ -95,6 +144,35 @@ public interface IObjectStore
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <returns>What the store said of the deletion.</returns>
     Task<DeleteObjectResult> DeleteObjectAsync(string bucket, string key, DeleteObjectOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Copies an object within the store, without its bytes passing through here (S3 <c>CopyObject</c>, and <c>UploadPartCopy</c> above
+    /// <see cref="TransferOptions.MultipartCopyThreshold"/>), or from another store (<see cref="CopyObjectOptions.SourceEndpoint"/>). It begins with a look at the
+    /// source (S3 <c>HeadObject</c>). <see cref="RequestOptions.Timeout"/> holds for each request that it takes; the time in which the store copies is added to it.
+    /// </summary>
+    /// <param name="sourceBucket">The bucket of the source.</param>
+    /// <param name="sourceKey">The key of the source.</param>
+    /// <param name="destinationBucket">The bucket of the copy.</param>
+    /// <param name="destinationKey">The key of the copy.</param>
+    /// <param name="options">Which version, what is kept and what replaced, and the conditions; <see langword="null"/> for a copy that is alike.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>What the store said of the copy.</returns>
+    /// <exception cref="S3NotFoundException">There is no such source or bucket.</exception>
+    /// <exception cref="S3PreconditionFailedException">A condition does not hold, or a source that is copied in parts has changed meanwhile.</exception>
+    Task<CopyObjectResult> CopyObjectAsync(
+        string sourceBucket, string sourceKey, string destinationBucket, string destinationKey, CopyObjectOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes many objects (S3 <c>DeleteObjects</c>, 1,000 in each request; <c>DeleteObject</c> on stores that do not know it, and for keys that XML does not carry).
+    /// Deleting what is not there succeeds. An object given twice is deleted once.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="objects">The objects, any number of them.</param>
+    /// <param name="options">Priority, timeout and endpoint of each request; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the operation; what was deleted by then stays deleted.</param>
+    /// <returns>What became of each object. An error of one is told here and not thrown; what keeps all requests from being answered is thrown.</returns>
+    Task<DeleteObjectsResult> DeleteObjectsAsync(
+        string bucket, IEnumerable<ObjectIdentifier> objects, DeleteObjectsOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Uploads a file (S3 <c>PutObject</c>, or a multipart upload when it is large). The file must not change meanwhile. With
@@ -162,4 +240,42 @@ public interface IObjectStore
     /// <returns>Whether it is available, how long the answer took and, if not available, why.</returns>
     /// <exception cref="S3NoEndpointException">There is no endpoint of that name.</exception>
     Task<EndpointTestResult> TestEndpointAsync(string? endpoint = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Signs a URL with which anybody can read, write or delete one object until it expires, without keys of their own (S3 presigned URLs, Signature
+    /// Version 4). Nothing is sent to the store: whether the bucket and the object are there, and whether the credentials may do it, shows when the
+    /// URL is used. It leads to the endpoint's <see cref="EndpointOptions.PublicUrl"/>, where there is one. Treat it as a secret, and hand out its
+    /// <see cref="Uri.AbsoluteUri"/>, which is exactly what was signed. With temporary credentials it ends with them, if that is sooner.
+    /// </summary>
+    /// <param name="method">GET, PUT, HEAD or DELETE; the URL is good for no other.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key. One with a segment <c>.</c> or <c>..</c> is refused: browsers and most HTTP clients would ask for another object.</param>
+    /// <param name="expiresIn">How long the URL is good from now, 1 second to 7 days; fractions of a second are cut off.</param>
+    /// <param name="options">What else is fixed by the signature, and the endpoint; <see langword="null"/> for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait for credentials.</param>
+    /// <returns>The signed URL.</returns>
+    /// <exception cref="ArgumentException">An argument or option is wrong, or does not fit the method.</exception>
+    /// <exception cref="S3NoEndpointException">There is no such endpoint, or none at all.</exception>
+    /// <exception cref="S3AuthenticationException">The endpoint has no credentials, or they could not be had.</exception>
+    Task<Uri> CreatePresignedUrlAsync(
+        HttpMethod method, string bucket, string key, TimeSpan expiresIn, PresignedUrlOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Signs a form with which anybody can upload one file from a browser until it expires, within conditions that the store checks (S3
+    /// <c>PostObject</c> with a POST policy, Signature Version 4): size, type, key. Nothing is sent to the store.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">
+    /// The key. When it ends with <c>${filename}</c>, the store puts the name of the uploaded file in its place, and the form is good for every key
+    /// that begins with what precedes it.
+    /// </param>
+    /// <param name="expiresIn">How long the form is good from now, 1 second to 7 days; fractions of a second are cut off.</param>
+    /// <param name="options">The conditions, and the endpoint; <see langword="null"/> for none but the key.</param>
+    /// <param name="cancellationToken">Ends the wait for credentials.</param>
+    /// <returns>The form's address and fields. The fields are a secret as a signed URL is.</returns>
+    /// <exception cref="ArgumentException">An argument or option is wrong.</exception>
+    /// <exception cref="S3NoEndpointException">There is no such endpoint, or none at all.</exception>
+    /// <exception cref="S3AuthenticationException">The endpoint has no credentials, or they could not be had.</exception>
+    Task<PresignedPost> CreatePresignedPostAsync(
+        string bucket, string key, TimeSpan expiresIn, PresignedPostOptions? options = null, CancellationToken cancellationToken = default);
 }

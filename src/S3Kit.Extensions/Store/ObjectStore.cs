@@ -47,7 +47,8 @@ internal sealed partial class ObjectStore(
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
         ReadConditions.Check(options);
-        return RunAsync(new GetObjectOperation(bucket, key, options, pipeline.Time, settings.Current.StallTimeout), options, cancellationToken);
+        var source = new ObjectSource(this, bucket, key, options, settings.Current, pipeline.Time);
+        return RunAsync(new GetObjectOperation(source), options, cancellationToken);
     }
 
     public Task<ObjectInfo?> HeadObjectAsync(string bucket, string key, HeadObjectOptions? options = null, CancellationToken cancellationToken = default)
@@ -90,7 +91,8 @@ internal sealed partial class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
-        S3Names.CheckText(options?.VersionId, nameof(DeleteObjectOptions.VersionId));
+        S3Names.CheckVersionId(options?.VersionId);
+        HeaderValues.Check(options?.IfMatch, nameof(DeleteObjectOptions.IfMatch));
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
     }
 
@@ -98,7 +100,14 @@ internal sealed partial class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
-        return FileTransfer.DownloadAsync(this, bucket, key, filePath, options, cancellationToken);
+        ReadConditions.Check(options);
+        if (options is { Resume: true, Range: not null })
+        {
+            throw new ArgumentException($"{nameof(DownloadFileOptions.Resume)} is for whole objects: leave out {nameof(GetObjectOptions.Range)}.", nameof(options));
+        }
+
+        var download = new FileDownload(this, pipeline.Dispatcher, settings.Current, pipeline.Time, bucket, key, filePath, options ?? new DownloadFileOptions());
+        return download.RunAsync(cancellationToken);
     }
 
     public Task CreateBucketAsync(string bucket, CreateBucketOptions? options = null, CancellationToken cancellationToken = default)
@@ -123,17 +132,8 @@ internal sealed partial class ObjectStore(
     public Task<IReadOnlyList<BucketInfo>> ListBucketsAsync(RequestOptions? options = null, CancellationToken cancellationToken = default) =>
         RunAsync(new ListBucketsOperation(), options, cancellationToken);
 
-    public Task<EndpointTestResult> TestEndpointAsync(string? endpoint = null, CancellationToken cancellationToken = default)
-    {
-        StorageEndpoint tested = endpoint is not null
-            ? endpoints.Find(endpoint)
-            : Target(NoOptions) switch
-            {
-                EndpointPool pool => pool.Choose(strategies.Get(pool, settings.Current.EndpointSelectionStrategy)),
-                DispatchTarget single => (StorageEndpoint)single,
-            };
-        return tester.TestAsync(tested, cancellationToken);
-    }
+    public Task<EndpointTestResult> TestEndpointAsync(string? endpoint = null, CancellationToken cancellationToken = default) =>
+        tester.TestAsync(ChooseEndpoint(endpoint), cancellationToken);
 
     private async IAsyncEnumerable<ObjectInfo> EnumerateAsync(
         string bucket, string? prefix, ListObjectsOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -163,6 +163,9 @@ internal sealed partial class ObjectStore(
 
     public Uri Locate(string endpoint, string bucket, string key) =>
         endpoints.Find(endpoint).Settings.Address.Locate(bucket, key);
+
+    public void BodyBroke(string operation, StorageEndpoint endpoint, S3KitException error, long position, bool counts) =>
+        pipeline.BodyBroke(operation, endpoint, error, position, counts);
 
     public Task<TResult> RunAsync<TResult>(S3Operation<TResult> operation, RequestOptions? options, CancellationToken cancellationToken)
     {
@@ -224,5 +227,15 @@ internal sealed partial class ObjectStore(
     }
 
     private DispatchTarget Target(RequestOptions options) =>
-        options.Endpoint is { } endpoint ? endpoints.Find(endpoint) : target is null ? endpoints.DefaultPool : endpoints.FindTarget(target);
+        options.Endpoint is { } name ? endpoints.FindTarget(name) : target is null ? endpoints.DefaultPool : endpoints.FindTarget(target);
+
+    /// <summary>The endpoint of a name, or the one that a request would go to now: for what is done beside the queue.</summary>
+    private StorageEndpoint ChooseEndpoint(string? name) =>
+        name is not null
+            ? endpoints.Find(name)
+            : Target(NoOptions) switch
+            {
+                EndpointPool pool => pool.Choose(strategies.Get(pool, settings.Current.EndpointSelectionStrategy)),
+                DispatchTarget single => (StorageEndpoint)single,
+            };
 }

@@ -1,4 +1,5 @@
 using S3Kit.Protocol;
+using S3Kit.Protocol.Operations;
 
 namespace S3Kit.Store;
 
@@ -29,22 +30,42 @@ internal static class PutObjectCheck
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.ContentLength ?? 0, nameof(PutObjectOptions.ContentLength));
-        HeaderValues.Check(options.ContentType, nameof(PutObjectOptions.ContentType));
-        HeaderValues.Check(options.ContentDisposition, nameof(PutObjectOptions.ContentDisposition));
-        HeaderValues.Check(options.ContentEncoding, nameof(PutObjectOptions.ContentEncoding));
-        HeaderValues.Check(options.ContentLanguage, nameof(PutObjectOptions.ContentLanguage));
-        HeaderValues.Check(options.CacheControl, nameof(PutObjectOptions.CacheControl));
-        HeaderValues.Check(options.StorageClass, nameof(PutObjectOptions.StorageClass));
+        CheckDescription(options);
         HeaderValues.Check(options.IfMatch, nameof(PutObjectOptions.IfMatch));
         HeaderValues.Check(options.IfNoneMatch, nameof(PutObjectOptions.IfNoneMatch));
         if (options.IfNoneMatch is not (null or "*"))
         {
             throw new ArgumentException($"{nameof(PutObjectOptions.IfNoneMatch)} can only be *: S3 knows no other for a put.", nameof(options));
         }
+    }
 
+    /// <summary>Checks how the object is described; a copy says the same of its destination.</summary>
+    public static void CheckDescription(PutObjectOptions options)
+    {
+        HeaderValues.Check(options.ContentType, nameof(PutObjectOptions.ContentType));
+        HeaderValues.Check(options.ContentDisposition, nameof(PutObjectOptions.ContentDisposition));
+        HeaderValues.Check(options.ContentEncoding, nameof(PutObjectOptions.ContentEncoding));
+        HeaderValues.Check(options.ContentLanguage, nameof(PutObjectOptions.ContentLanguage));
+        HeaderValues.Check(options.CacheControl, nameof(PutObjectOptions.CacheControl));
+        HeaderValues.Check(options.StorageClass, nameof(PutObjectOptions.StorageClass));
+        CheckRedirect(options.WebsiteRedirectLocation);
+        _ = CannedAcls.Name(options.Acl);
+        ObjectTags.Check(options.Tags, nameof(PutObjectOptions.Tags));
+        EncryptionHeaders.Check(options.ServerSideEncryption);
         if (options.Metadata is { } metadata)
         {
             HeaderValues.CheckMetadata(metadata);
+        }
+    }
+
+    private static void CheckRedirect(string? location)
+    {
+        const string option = nameof(PutObjectOptions.WebsiteRedirectLocation);
+        HeaderValues.Check(location, option);
+        if (location is not null && !location.StartsWith('/')
+            && !location.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !location.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{option} is '{location}'; S3 takes a path that begins with / or an address that begins with http:// or https://.", nameof(location));
         }
     }
 }

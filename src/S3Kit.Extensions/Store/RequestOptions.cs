@@ -15,8 +15,8 @@ public record RequestOptions
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
-    /// The name of the one endpoint that is to serve the request; <see langword="null"/> (the default) lets the store choose among the
-    /// endpoints of its pool. A named endpoint is never failed over from.
+    /// The name of the one endpoint that is to serve the request, or of another pool whose endpoints are; <see langword="null"/> (the default) lets the
+    /// store choose among the endpoints of its pool. A named endpoint is never failed over from.
     /// </summary>
     public string? Endpoint { get; init; }
 }

@@ -104,7 +104,7 @@ internal sealed class MultipartUploader(TransferContext transfer, UploadTarget t
                     sender.Send(number, part);
                 }
 
-                body = await NextAsync(number + 1, sender, cancellationToken).ConfigureAwait(false);
+                body = await NextAsync(upload, number + 1, sender, cancellationToken).ConfigureAwait(false);
             }
 
             return await sender.FinishAsync().ConfigureAwait(false);
@@ -124,7 +124,7 @@ internal sealed class MultipartUploader(TransferContext transfer, UploadTarget t
         }
     }
 
-    private async Task<MemoryBody?> NextAsync(int number, PartSender sender, CancellationToken cancellationToken)
+    private async Task<MemoryBody?> NextAsync(StartedUpload upload, int number, PartSender sender, CancellationToken cancellationToken)
     {
         if (source.IsAtEnd)
         {
@@ -133,7 +133,7 @@ internal sealed class MultipartUploader(TransferContext transfer, UploadTarget t
 
         // The place first, then the buffer: what is read waits nowhere.
         await sender.TakePlaceAsync(cancellationToken).ConfigureAwait(false);
-        MemoryBody body = await source.ReadPartAsync(PartSizes.Of(number, _partSize, source.Length), sender.Token).ConfigureAwait(false);
+        MemoryBody body = await source.ReadPartAsync(PartSizes.Of(upload.WantsEqualParts ? 1 : number, _partSize, source.Length), sender.Token).ConfigureAwait(false);
         if (body.Length > 0 && number <= PartSizes.MaxParts)
         {
             return body;
@@ -142,6 +142,6 @@ internal sealed class MultipartUploader(TransferContext transfer, UploadTarget t
         long length = body.Length;
         body.Release();
         sender.GiveBackPlace();
-        return length == 0 ? null : throw PartSizes.TooMany(target.Context);
+        return length == 0 ? null : throw PartSizes.TooMany(target.Context, upload.WantsEqualParts);
     }
 }

@@ -36,6 +36,6 @@ internal static class PartSizes
     }
 
     /// <summary>The error to a source that is still not at its end after the last part.</summary>
-    public static S3KitException TooMany(in S3ErrorContext context) =>
-        S3Errors.Integrity(context, $"the source has more bytes than {MaxParts} parts can hold; S3 stores up to 5 TiB. Nothing was stored.");
+    public static S3KitException TooMany(in S3ErrorContext context, bool wantsEqualParts) =>
+        S3Errors.Integrity(context, $"the source has more bytes than {MaxParts} parts can hold{(wantsEqualParts ? ", which this store wants to be of one size: give the length, or a greater part size" : "; S3 stores up to 5 TiB")}. Nothing was stored.");
 }

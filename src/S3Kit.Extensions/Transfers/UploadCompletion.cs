@@ -15,20 +15,32 @@ internal sealed class UploadCompletion(TransferContext transfer, UploadTarget ta
     {
         var operation = new CompleteMultipartUploadOperation(target.Bucket, target.Key, upload, parts, target.Options, checksum);
         var settlement = new WriteSettlement(transfer, target);
+        PutObjectResult result;
         try
         {
-            PutObjectResult result = await transfer.Runner.RunAsync(operation, target.Options, cancellationToken).ConfigureAwait(false);
-            return string.IsNullOrEmpty(result.ETag) ? await CompleteResultAsync(result, settlement, parts, cancellationToken).ConfigureAwait(false) : result;
+            result = await transfer.Runner.RunAsync(operation, target.Options, cancellationToken).ConfigureAwait(false);
+            if (string.IsNullOrEmpty(result.ETag))
+            {
+                result = await CompleteResultAsync(result, settlement, parts, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (S3KitException e) when (WriteSettlement.IsInDoubt(e, operation.MayHaveHappened))
         {
-            if (await SettleAsync(settlement, parts, e, cancellationToken).ConfigureAwait(false) is { } result)
+            if (await SettleAsync(settlement, parts, e, cancellationToken).ConfigureAwait(false) is not { } settled)
             {
-                return result;
+                throw;
             }
 
-            throw;
+            result = settled;
         }
+
+        if (target.Options?.Tags is { Count: > 0 } tags && !operation.KeptTags)
+        {
+            var tagging = new PutObjectTaggingOperation(target.Bucket, target.Key, tags, result.VersionId) { Upload = upload };
+            await transfer.Runner.RunAsync(tagging, target.Options, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
     }
 
     /// <summary>Aborts the upload, as well as it goes: what went wrong before is what the caller must hear of.</summary>

@@ -52,7 +52,7 @@ internal sealed class WriteSettlement(TransferContext transfer, UploadTarget tar
         WrittenObject? present;
         try
         {
-            present = await transfer.Runner.RunAsync(new LookAtWriteOperation(target.Bucket, target.Key), Bounded(target.Options), cancellationToken).ConfigureAwait(false);
+            present = await transfer.Runner.RunAsync(new LookAtWriteOperation(target.Bucket, target.Key, target.Options?.ServerSideEncryption as SseCustomerKey), Bounded(target.Options), cancellationToken).ConfigureAwait(false);
         }
         catch (S3KitException)
         {
@@ -73,6 +73,7 @@ internal sealed class WriteSettlement(TransferContext transfer, UploadTarget tar
             Location = transfer.Runner.Locate(endpoint, target.Bucket, target.Key),
             ETag = info.ETag,
             VersionId = info.VersionId,
+            ServerSideEncryption = info.ServerSideEncryption,
             Size = info.Size,
             Endpoint = endpoint,
         };

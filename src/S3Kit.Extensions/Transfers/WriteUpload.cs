@@ -23,7 +23,7 @@ internal sealed class WriteUpload(TransferContext transfer, UploadTarget target,
     /// <summary>How many bytes were taken.</summary>
     public long Written { get; private set; }
 
-    private int PartSize => PartSizes.Of(_number, transfer.Settings.Transfers.PartSize, target.Options?.ContentLength);
+    private int PartSize => PartSizes.Of(_upload?.WantsEqualParts == true ? 1 : _number, transfer.Settings.Transfers.PartSize, target.Options?.ContentLength);
 
     /// <summary>Takes bytes, as long as nothing has to be waited for.</summary>
     /// <returns>How many were taken.</returns>
@@ -69,7 +69,7 @@ internal sealed class WriteUpload(TransferContext transfer, UploadTarget target,
         {
             if (_number > PartSizes.MaxParts)
             {
-                throw PartSizes.TooMany(target.Context);
+                throw PartSizes.TooMany(target.Context, _upload?.WantsEqualParts == true);
             }
 
             await _sender.TakePlaceAsync(cancellationToken).ConfigureAwait(false);

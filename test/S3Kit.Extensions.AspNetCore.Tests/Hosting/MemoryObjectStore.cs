@@ -12,6 +12,9 @@ internal sealed class MemoryObjectStore : IObjectStore
     /// <summary>The buckets and what they hold.</summary>
     public ConcurrentDictionary<string, ConcurrentDictionary<string, (byte[] Bytes, ObjectInfo Info)>> Buckets { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The tags of objects that have some.</summary>
+    public ConcurrentDictionary<(string Bucket, string Key), Dictionary<string, string>> Tags { get; } = new();
+
     /// <summary>The calls so far, as <c>Get bucket/key</c>.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
@@ -140,6 +143,39 @@ internal sealed class MemoryObjectStore : IObjectStore
         return Task.FromResult(Find(bucket, key)?.Info);
     }
 
+    public Task<ObjectTaggingResult> GetObjectTaggingAsync(
+        string bucket,
+        string key,
+        ObjectTaggingOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("GetTagging", bucket, key);
+        return Task.FromResult(Tagged(bucket, key, Tags.GetValueOrDefault((bucket, key)) ?? []));
+    }
+
+    public Task<ObjectTaggingResult> PutObjectTaggingAsync(
+        string bucket,
+        string key,
+        IReadOnlyDictionary<string, string> tags,
+        ObjectTaggingOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("PutTagging", bucket, key);
+        Tags[(bucket, key)] = new(tags, StringComparer.Ordinal);
+        return Task.FromResult(Tagged(bucket, key, tags));
+    }
+
+    public Task<ObjectTaggingResult> DeleteObjectTaggingAsync(
+        string bucket,
+        string key,
+        ObjectTaggingOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("DeleteTagging", bucket, key);
+        Tags.TryRemove((bucket, key), out _);
+        return Task.FromResult(Tagged(bucket, key, new Dictionary<string, string>(StringComparer.Ordinal)));
+    }
+
     public async IAsyncEnumerable<ObjectInfo> ListObjectsAsync(
         string bucket,
         string? prefix = null,
@@ -173,6 +209,46 @@ internal sealed class MemoryObjectStore : IObjectStore
         });
     }
 
+    public async IAsyncEnumerable<ObjectVersion> ListObjectVersionsAsync(
+        string bucket,
+        string? prefix = null,
+        ListObjectVersionsOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var version in (await ListObjectVersionsPageAsync(bucket, prefix, options, cancellationToken)).Versions)
+        {
+            yield return version;
+        }
+    }
+
+    public async Task<ListObjectVersionsPage> ListObjectVersionsPageAsync(
+        string bucket,
+        string? prefix = null,
+        ListObjectVersionsOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var page = await ListObjectsPageAsync(bucket, prefix, cancellationToken: cancellationToken);
+        return new ListObjectVersionsPage
+        {
+            Bucket = bucket,
+            Prefix = page.Prefix,
+            Versions =
+            [
+                .. page.Objects.Select(static info => new ObjectVersion
+                {
+                    Bucket = info.Bucket,
+                    Key = info.Key,
+                    VersionId = "null",
+                    IsLatest = true,
+                    Size = info.Size,
+                    ETag = info.ETag,
+                }),
+            ],
+            CommonPrefixes = [],
+            Endpoint = "memory",
+        };
+    }
+
     public Task<DeleteObjectResult> DeleteObjectAsync(
         string bucket,
         string key,
@@ -189,6 +265,46 @@ internal sealed class MemoryObjectStore : IObjectStore
             VersionId = options?.VersionId,
             DeleteMarker = options?.VersionId is null,
         });
+    }
+
+    public Task<CopyObjectResult> CopyObjectAsync(
+        string sourceBucket,
+        string sourceKey,
+        string destinationBucket,
+        string destinationKey,
+        CopyObjectOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("Copy", sourceBucket, sourceKey);
+        var (bytes, info) = Find(sourceBucket, sourceKey) ?? throw new S3NotFoundException("There is no such object.") { StatusCode = 404, ErrorCode = "NoSuchKey" };
+        Add(destinationBucket, destinationKey, bytes, each => info with { Bucket = each.Bucket, Key = each.Key });
+        return Task.FromResult(new CopyObjectResult
+        {
+            Bucket = destinationBucket,
+            Key = destinationKey,
+            Location = new Uri("http://backend/"),
+            ETag = info.ETag,
+            LastModified = info.LastModified,
+            Size = info.Size,
+            Endpoint = "memory",
+        });
+    }
+
+    public Task<DeleteObjectsResult> DeleteObjectsAsync(
+        string bucket,
+        IEnumerable<ObjectIdentifier> objects,
+        DeleteObjectsOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("DeleteMany", bucket, "");
+        List<DeletedObject> deleted = [];
+        foreach (var each in objects)
+        {
+            Buckets.GetValueOrDefault(bucket)?.TryRemove(each.Key, out _);
+            deleted.Add(new DeletedObject { Key = each.Key, VersionId = each.VersionId, Endpoint = "memory" });
+        }
+
+        return Task.FromResult(new DeleteObjectsResult { Bucket = bucket, Deleted = deleted, Errors = [] });
     }
 
     public Task<PutObjectResult> UploadFileAsync(
@@ -237,6 +353,21 @@ internal sealed class MemoryObjectStore : IObjectStore
         string? endpoint = null,
         CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<Uri> CreatePresignedUrlAsync(
+        HttpMethod method,
+        string bucket,
+        string key,
+        TimeSpan expiresIn,
+        PresignedUrlOptions? options = null,
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<PresignedPost> CreatePresignedPostAsync(
+        string bucket,
+        string key,
+        TimeSpan expiresIn,
+        PresignedPostOptions? options = null,
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     private static async Task<byte[]> ReadAllAsync(Stream content, CancellationToken cancellationToken)
     {
         using var copy = new MemoryStream();
@@ -246,6 +377,9 @@ internal sealed class MemoryObjectStore : IObjectStore
 
     private (byte[] Bytes, ObjectInfo Info)? Find(string bucket, string key) =>
         Buckets.TryGetValue(bucket, out var objects) && objects.TryGetValue(key, out var found) ? found : null;
+
+    private static ObjectTaggingResult Tagged(string bucket, string key, IReadOnlyDictionary<string, string> tags) =>
+        new() { Bucket = bucket, Key = key, Tags = tags, Endpoint = "memory" };
 
     private void Begin(string call, string bucket, string key)
     {

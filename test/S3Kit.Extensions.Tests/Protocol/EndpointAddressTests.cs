@@ -54,10 +54,10 @@ public sealed class EndpointAddressTests
     [TestCase("https://example.com/files/", "https://example.com/files/bucket/../a%20b")]
     public void Locate_PublicUrl_IsUsedWithItsPath(string publicUrl, string location)
     {
-        var address = new EndpointAddress(new Uri("http://10.0.0.1:9000"), new Uri(publicUrl), AddressingStyle.Auto);
+        var address = new EndpointAddress(new Uri("http://10.0.0.1:9000"), new Uri(publicUrl), AddressingStyle.Auto, namesBucketInHost: false);
 
         Assert.That(address.Locate("bucket", "../a b").OriginalString, Is.EqualTo(location));
     }
 
-    private static EndpointAddress Address(string url, AddressingStyle style = AddressingStyle.Auto) => new(new Uri(url), null, style);
+    private static EndpointAddress Address(string url, AddressingStyle style = AddressingStyle.Auto) => new(new Uri(url), null, style, namesBucketInHost: AwsHosts.IsAws(new Uri(url).Host));
 }

@@ -8,10 +8,14 @@ internal sealed class ScriptedBody : Stream
     private readonly Channel<byte[]> _pieces = Channel.CreateUnbounded<byte[]>();
     private readonly CancellationTokenSource _disposed = new();
     private readonly TaskCompletionSource _blockingRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReadOnlyMemory<byte> _rest;
 
     /// <summary>Ends when a read blocks its thread.</summary>
     public Task BlockingRead => _blockingRead.Task;
+
+    /// <summary>Ends when everything that was sent so far has been read and more is waited for.</summary>
+    public Task Drained => _drained.Task;
 
     public bool IsDisposed => _disposed.IsCancellationRequested;
 
@@ -25,7 +29,11 @@ internal sealed class ScriptedBody : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public void Send(byte[] piece) => _pieces.Writer.TryWrite(piece);
+    public void Send(byte[] piece)
+    {
+        _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pieces.Writer.TryWrite(piece);
+    }
 
     public void End() => _pieces.Writer.TryComplete();
 
@@ -37,6 +45,11 @@ internal sealed class ScriptedBody : Stream
         {
             try
             {
+                if (_pieces.Reader.Count == 0)
+                {
+                    _drained.TrySetResult();
+                }
+
                 _rest = await _pieces.Reader.ReadAsync(cancellationToken);
             }
             catch (ChannelClosedException e)

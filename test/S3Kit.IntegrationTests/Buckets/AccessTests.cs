@@ -23,7 +23,7 @@ public sealed class AccessTests : StoreFixture
 
         var error = AssertRefused<S3AuthenticationException>(host.Store);
 
-        Assert.That(error.ErrorCode, Is.EqualTo("InvalidAccessKeyId"));
+        Assert.That(error.ErrorCode, Is.EqualTo(ServerDialect.UnknownAccessKeyCode));
     }
 
     [Test]

@@ -20,9 +20,21 @@ internal sealed class AwsCli : IDisposable
     /// <summary>Runs one operation and returns what it answered in JSON, undefined when it said nothing.</summary>
     public async Task<JsonElement> CallAsync(string operation, IEnumerable<string> arguments, CancellationToken deadline)
     {
+        var output = await RunAsync(["s3api", operation, "--output", "json", .. arguments], deadline);
+        return output.Length == 0 ? default : JsonDocument.Parse(output).RootElement;
+    }
+
+    /// <summary>A URL to read an object, signed by the command line.</summary>
+    public async Task<string> PresignAsync(string bucket, string key, int seconds, CancellationToken deadline) =>
+        (await RunAsync(["s3", "presign", $"s3://{bucket}/{key}", "--expires-in", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)], deadline)).Trim();
+
+    public void Dispose() => _home.Dispose();
+
+    private async Task<string> RunAsync(string[] arguments, CancellationToken deadline)
+    {
         var result = await ChildProcess.RunAsync(
             Program,
-            ["s3api", operation, "--endpoint-url", TestServers.Url(TestServers.Gateway1), "--output", "json", "--no-cli-pager", .. arguments],
+            [.. arguments, "--endpoint-url", TestServers.Url(TestServers.Gateway1), "--no-cli-pager"],
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["HOME"] = _home.FullPath,
@@ -37,9 +49,7 @@ internal sealed class AwsCli : IDisposable
                 ["PYTHONUTF8"] = "1",
             },
             deadline);
-        Assert.That(result.ExitCode, Is.Zero, () => $"aws s3api {operation}: {result.Error}");
-        return result.Output.Length == 0 ? default : JsonDocument.Parse(result.Output).RootElement;
+        Assert.That(result.ExitCode, Is.Zero, () => $"aws {arguments[0]} {arguments[1]}: {result.Error}");
+        return result.Output;
     }
-
-    public void Dispose() => _home.Dispose();
 }

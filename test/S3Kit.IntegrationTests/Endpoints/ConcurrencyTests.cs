@@ -62,7 +62,7 @@ public sealed class ConcurrencyTests : StoreFixture
     [Test]
     public async Task High_QueuedAfterManyLow_IsServedBeforeThem()
     {
-        await using var host = await StoreHost.StartAsync(options => options.MaxConcurrentRequests = 1, Deadline);
+        await using var host = await HostOfOneSlotAsync();
         await using var gate = new GatedStream(TestBytes.Of(Large));
         var first = host.Store.PutObjectAsync(Bucket, "first", gate, new PutObjectOptions { ContentLength = Large }, Deadline);
         await gate.Reading.WaitAsync(Deadline);
@@ -80,7 +80,7 @@ public sealed class ConcurrencyTests : StoreFixture
     [Test]
     public async Task Cancelled_WhileWaiting_IsCancelledAndTheRestGoesOn()
     {
-        await using var host = await StoreHost.StartAsync(options => options.MaxConcurrentRequests = 1, Deadline);
+        await using var host = await HostOfOneSlotAsync();
         await using var gate = new GatedStream(TestBytes.Of(Large));
         var first = host.Store.PutObjectAsync(Bucket, "first", gate, new PutObjectOptions { ContentLength = Large }, Deadline);
         await gate.Reading.WaitAsync(Deadline);
@@ -94,6 +94,15 @@ public sealed class ConcurrencyTests : StoreFixture
         gate.Open();
         Assert.That((await first).Size, Is.EqualTo(Large));
     }
+
+    /// <summary>In parts, an upload would hold no slot while it waits for its source.</summary>
+    private Task<StoreHost> HostOfOneSlotAsync() => StoreHost.StartAsync(
+        options =>
+        {
+            options.MaxConcurrentRequests = 1;
+            options.Transfers.MultipartThreshold = 2 * Large;
+        },
+        Deadline);
 
     private async Task HeadAsync(IObjectStore store, RequestPriority priority, ConcurrentQueue<RequestPriority> order)
     {

@@ -2,13 +2,11 @@ namespace S3Kit.IntegrationTests;
 
 /// <summary>One operation under way while its gateway dies. Alone, for it takes servers away from under everybody.</summary>
 [NonParallelizable]
+[NeedsGatewayControl]
 public sealed class FailoverTests : StoreFixture
 {
     /// <summary>Too large to be read into memory first: it is read while it is sent.</summary>
     private const int Size = 24 * 1024 * 1024;
-
-    [OneTimeSetUp]
-    public void NeedControl() => Assert.That(File.Exists(TestServers.GatewayControl), Is.True, TestServers.GatewayControl);
 
     [TearDown]
     public Task ReviveAsync() => GatewayControl.ResumeOrReviveAllAsync();

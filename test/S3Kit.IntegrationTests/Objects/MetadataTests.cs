@@ -2,14 +2,14 @@ namespace S3Kit.IntegrationTests;
 
 public sealed class MetadataTests : StoreFixture
 {
-    private static readonly string[] Values =
+    private static readonly TestCaseData[] Values =
     [
-        "plain",
-        "two  spaces",
-        "Käse, 日本語, 😀",
-        "=?UTF-8?Q?not=20ours?=",
-        "a=b; c=\"d\", e",
-        new('é', 300),
+        new("plain"),
+        new("two  spaces"),
+        new("Käse, 日本語, 😀"),
+        new("=?UTF-8?Q?not=20ours?="),
+        new("a=b; c=\"d\", e"),
+        new TestCaseData(new string('é', 300)).SetArgDisplayNames("300 two-byte characters"),
     ];
 
     [Test]
@@ -47,7 +47,8 @@ public sealed class MetadataTests : StoreFixture
     [TestCaseSource(nameof(Values))]
     public async Task Put_MetadataValue_ComesBackExactly(string value)
     {
-        await PutAsync("metadata", TestBytes.Of(1), new PutObjectOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["Note"] = value } });
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["Note"] = value };
+        await PutAsync("metadata", TestBytes.Of(1), new PutObjectOptions { Metadata = metadata });
 
         await using var result = await Store.GetObjectAsync(Bucket, "metadata", cancellationToken: Deadline);
         var head = await Store.HeadObjectAsync(Bucket, "metadata", cancellationToken: Deadline);

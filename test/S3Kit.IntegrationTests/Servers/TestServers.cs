@@ -2,6 +2,7 @@ namespace S3Kit.IntegrationTests;
 
 /// <summary>
 /// The servers to test against, told by the environment (<c>test/servers/ceph-rgw.sh test-env</c>): three gateways over one store, and two accounts.
+/// Of a server that is alone, the three have one address.
 /// The names are the tests' own: <c>S3_ENDPOINT</c> and its like would steer every app with S3Kit that starts in the same shell.
 /// </summary>
 internal static class TestServers
@@ -9,6 +10,12 @@ internal static class TestServers
     public const string Gateway1 = "gw1";
     public const string Gateway2 = "gw2";
     public const string Gateway3 = "gw3";
+
+    /// <summary>
+    /// Which kind of server it is, as the scripts name it: <c>ceph</c>, <c>swift</c>, <c>moto</c>, <c>s3rver</c>. Empty: one that is not known to
+    /// differ from S3.
+    /// </summary>
+    public static string Server => Variable("S3KIT_TEST_SERVER") ?? "";
 
     public static string Region => Variable("S3KIT_TEST_REGION") ?? "us-east-1";
 
@@ -52,7 +59,7 @@ internal static class TestServers
         var value = Variable(name);
         if (value is null)
         {
-            Missing($"{name} is not set: start servers with test/servers/ceph-rgw.sh and set what its test-env prints.");
+            Missing($"{name} is not set: start servers with a script of test/servers and set what its test-env prints.");
         }
 
         return value!;

@@ -49,7 +49,7 @@ internal static class MultipartListings
     {
         var bucket = store.BucketFor(request);
         var query = ListQuery.Read(request, "max-uploads");
-        var page = UploadPage.Read(bucket, query, request.Query["key-marker"] ?? string.Empty, request.Query["upload-id-marker"] ?? string.Empty);
+        var page = UploadPage.Read(bucket, query, request.Query["key-marker"] ?? string.Empty, request.Query["upload-id-marker"] ?? string.Empty, store.Options.Quirks.ListsUploadsByExactKeyOnly);
         return EmbeddedResponse.Xml(S3Xml.Document("ListMultipartUploadsResult", (bucket, request, query, page), static (xml, s) =>
         {
             xml.Element("Bucket", s.bucket.Name);

@@ -14,11 +14,11 @@ internal sealed class UploadPage
 
     public bool IsTruncated { get; private set; }
 
-    public static UploadPage Read(EmbeddedBucket bucket, ListQuery query, string keyMarker, string uploadMarker)
+    public static UploadPage Read(EmbeddedBucket bucket, ListQuery query, string keyMarker, string uploadMarker, bool exactKeyOnly = false)
     {
         var page = new UploadPage();
         var uploads = bucket.Uploads.Values
-            .Where(u => u.Key.StartsWith(query.Prefix, StringComparison.Ordinal) && IsAfter(u, keyMarker, uploadMarker))
+            .Where(u => u.Key.StartsWith(query.Prefix, StringComparison.Ordinal) && (!exactKeyOnly || u.Key.Length == query.Prefix.Length) && IsAfter(u, keyMarker, uploadMarker))
             .OrderBy(static u => u.Key, Utf8KeyComparer.Instance)
             .ThenBy(static u => EmbeddedIds.Sequence(u.Id));
         foreach (var upload in uploads)

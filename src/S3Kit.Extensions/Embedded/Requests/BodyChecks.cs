@@ -8,12 +8,7 @@ internal static class BodyChecks
 {
     public static void Check(EmbeddedRequest request)
     {
-        if (request.ContentLength is { } declared && declared != request.Body.Data.Length)
-        {
-            throw new EmbeddedS3Exception(
-                HttpStatusCode.BadRequest, "IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header");
-        }
-
+        CheckLength(request);
         var hash = request.Header("x-amz-content-sha256");
         if (hash is not null && AwsChunkedBody.IsFor(hash))
         {
@@ -32,6 +27,15 @@ internal static class BodyChecks
         CheckMd5(request);
         // At completion the header is about the object, not about the list of its parts.
         request.Checksum = request.Operation == EmbeddedOperation.CompleteMultipartUpload ? null : ObjectChecksum.OfBody(request);
+    }
+
+    public static void CheckLength(EmbeddedRequest request)
+    {
+        if (request.ContentLength is { } declared && declared != request.Body.Data.Length)
+        {
+            throw new EmbeddedS3Exception(
+                HttpStatusCode.BadRequest, "IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header");
+        }
     }
 
     private static void CheckMd5(EmbeddedRequest request)

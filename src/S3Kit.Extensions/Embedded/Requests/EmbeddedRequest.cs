@@ -10,6 +10,8 @@ internal sealed class EmbeddedRequest(
     DateTimeOffset now,
     string requestId)
 {
+    private HashSet<string>? _ignored;
+
     public string Method { get; } = message.Method.Method;
 
     public EmbeddedTarget Target { get; } = target;
@@ -53,14 +55,21 @@ internal sealed class EmbeddedRequest(
     public long? ContentLength => message.Content is null ? 0 : message.Content.Headers.ContentLength;
 
     /// <summary>A header's value, several joined as on the wire; null when absent.</summary>
-    public string? Header(string name) => HeaderOf(message, name);
+    public string? Header(string name) => _ignored?.Contains(name) == true ? null : HeaderOf(message, name);
+
+    /// <summary>From here on the request is as if it had not this header.</summary>
+    public void Ignore(string header) => (_ignored ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(header);
+
+    /// <summary>What an authenticated request comes down to: another operation with other headers, by the same account at the same time.</summary>
+    public EmbeddedRequest As(HttpRequestMessage other, in EmbeddedTarget otherTarget, EmbeddedOperation otherOperation) =>
+        new(other, otherTarget, EmbeddedQuery.Parse([]), otherOperation, Faults, Now, RequestId) { Signature = Signature };
 
     /// <summary>Every header whose name begins with <paramref name="prefix"/>, names in lower case.</summary>
     public IEnumerable<KeyValuePair<string, string>> HeadersFrom(string prefix)
     {
         foreach (var header in message.Headers.NonValidated)
         {
-            if (header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            if (header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && _ignored?.Contains(header.Key) != true)
             {
                 yield return new(header.Key.ToLowerInvariant(), header.Value.ToString());
             }

@@ -25,10 +25,10 @@ internal static class OperationRouter
             return string.Equals(method, "GET", StringComparison.Ordinal) ? EmbeddedOperation.ListBuckets : EmbeddedOperation.Unknown;
         }
 
-        return target.Key is null ? RouteBucket(method, query) : RouteObject(method, query, header);
+        return target.Key is null ? RouteBucket(method, query, header) : RouteObject(method, query, header);
     }
 
-    private static EmbeddedOperation RouteBucket(string method, EmbeddedQuery query) => method switch
+    private static EmbeddedOperation RouteBucket(string method, EmbeddedQuery query, Func<string, string?> header) => method switch
     {
         "GET" when query.Has("location") => EmbeddedOperation.GetBucketLocation,
         "GET" when query.Has("versioning") => EmbeddedOperation.GetBucketVersioning,
@@ -44,6 +44,7 @@ internal static class OperationRouter
         "DELETE" when query.Has("tagging") => EmbeddedOperation.Unknown,
         "DELETE" => EmbeddedOperation.DeleteBucket,
         "POST" when query.Has("delete") => EmbeddedOperation.DeleteObjects,
+        "POST" when header("content-type")?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) is true => EmbeddedOperation.PostObject,
         _ => EmbeddedOperation.Unknown,
     };
 

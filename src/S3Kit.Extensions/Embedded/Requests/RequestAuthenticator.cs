@@ -5,7 +5,7 @@ using S3Kit.Protocol;
 namespace S3Kit.Embedded;
 
 /// <summary>Refuses what S3 refuses: unknown keys, wrong signatures, wrong clocks, expired URLs, bodies other than signed.</summary>
-internal sealed class RequestAuthenticator(EmbeddedStore store)
+internal sealed class RequestAuthenticator(SignerLookup signers)
 {
     private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(15);
     private static readonly int LongestExpiry = (int)TimeSpan.FromDays(7).TotalSeconds;
@@ -27,14 +27,8 @@ internal sealed class RequestAuthenticator(EmbeddedStore store)
 
         var scope = presigned ? SignatureScope.FromQuery(request.Query) : SignatureScope.FromHeader(authorization!);
         var time = presigned ? PresignedTime(request, scope) : HeaderTime(request, scope);
-        if (!store.TryGetCredential(scope.AccessKey, out var credential))
-        {
-            throw new EmbeddedS3Exception(HttpStatusCode.Forbidden, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.")
-                .With("AWSAccessKeyId", scope.AccessKey);
-        }
-
-        CheckToken(request, credential, presigned);
-        CheckRegion(request, scope.Region);
+        var token = request.Header("x-amz-security-token") ?? (presigned ? request.Query["X-Amz-Security-Token"] : null);
+        var credential = signers.Find(scope, token, request.Target.Bucket);
         SignatureVerifier.Verify(request, scope, credential, time, PayloadHash(request, scope, presigned));
         request.Signature = new RequestSignature(scope, credential, time);
     }
@@ -58,7 +52,7 @@ internal sealed class RequestAuthenticator(EmbeddedStore store)
             throw EmbeddedErrors.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
         }
 
-        if (!string.Equals(scope.Date, time.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture), StringComparison.Ordinal))
+        if (!scope.IsOf(time))
         {
             throw SignatureScope.Malformed($"The authorization header is malformed; its date {scope.Date} is not that of X-Amz-Date.");
         }
@@ -75,7 +69,7 @@ internal sealed class RequestAuthenticator(EmbeddedStore store)
     private static DateTimeOffset PresignedTime(EmbeddedRequest request, SignatureScope scope)
     {
         if (!SignatureScope.TryParseTime(request.Query["X-Amz-Date"], out var time)
-            || !string.Equals(scope.Date, time.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture), StringComparison.Ordinal))
+            || !scope.IsOf(time))
         {
             throw SignatureScope.QueryError("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\" and agree with the credential's date");
         }
@@ -100,36 +94,5 @@ internal sealed class RequestAuthenticator(EmbeddedStore store)
             ? time
             : throw EmbeddedErrors.AccessDenied("Request has expired")
                 .With("Expires", S3Xml.Time(time.AddSeconds(seconds))).With("ServerTime", S3Xml.Time(request.Timestamp));
-    }
-
-    private static void CheckToken(EmbeddedRequest request, EmbeddedCredential credential, bool presigned)
-    {
-        var token = request.Header("x-amz-security-token") ?? (presigned ? request.Query["X-Amz-Security-Token"] : null);
-        if (!string.Equals(token, credential.Credentials.SessionToken, StringComparison.Ordinal))
-        {
-            throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "InvalidToken", "The provided token is malformed or otherwise invalid.");
-        }
-    }
-
-    private void CheckRegion(EmbeddedRequest request, string region)
-    {
-        var expected = store.Options.Region;
-        if (request.Target.Bucket is { } name)
-        {
-            lock (store.Gate)
-            {
-                if (store.Buckets.TryGetValue(name, out var bucket) && bucket.EnforcesRegion)
-                {
-                    expected = bucket.Region;
-                }
-            }
-        }
-
-        if (expected is not null && !string.Equals(expected, region, StringComparison.Ordinal))
-        {
-            throw SignatureScope.Malformed($"The authorization header is malformed; the region '{region}' is wrong; expecting '{expected}'")
-                .With("Region", expected)
-                .WithHeader("x-amz-bucket-region", expected);
-        }
     }
 }

@@ -58,6 +58,17 @@ internal sealed record SignatureScope(string AccessKey, string Date, string Regi
         return Parse(credential, headers, signature, static why => QueryError("Error parsing the X-Amz-Credential parameter; " + why));
     }
 
+    public static SignatureScope FromForm(PostForm form)
+    {
+        if (!string.Equals(form.Require("x-amz-algorithm"), "AWS4-HMAC-SHA256", StringComparison.Ordinal))
+        {
+            throw EmbeddedErrors.InvalidArgument("x-amz-algorithm", form["x-amz-algorithm"]!, "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"");
+        }
+
+        var (credential, signature) = (form.Require("x-amz-credential"), form.Require("x-amz-signature"));
+        return Parse(credential, "", signature, why => EmbeddedErrors.InvalidArgument("x-amz-credential", credential, why));
+    }
+
     public static bool TryParseTime(string? text, out DateTimeOffset time) =>
         DateTimeOffset.TryParseExact(
             text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
@@ -67,6 +78,9 @@ internal sealed record SignatureScope(string AccessKey, string Date, string Regi
 
     public static EmbeddedS3Exception QueryError(string message) =>
         new(System.Net.HttpStatusCode.BadRequest, "AuthorizationQueryParametersError", message);
+
+    /// <summary>Whether the scope is that of the day a time falls on.</summary>
+    public bool IsOf(DateTimeOffset time) => string.Equals(Date, time.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private static SignatureScope Parse(string credential, string headers, string signature, Func<string, EmbeddedS3Exception> error)
     {

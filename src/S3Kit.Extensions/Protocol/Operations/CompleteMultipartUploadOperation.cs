@@ -42,6 +42,9 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
 
     public override RequestBody Body { get; }
 
+    /// <summary>Whether the object has the tags that its upload began with. Known when it is complete.</summary>
+    public bool KeptTags { get; private set; }
+
     public override string? PinnedEndpoint => _upload.Endpoint;
 
     public override S3Request CreateRequest(StorageEndpoint endpoint)
@@ -49,15 +52,17 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
         var request = new S3Request(Name, HttpMethod.Post, Bucket, Key) { Body = Body };
         request.AddQuery("uploadId", _upload.Id);
         request.AddHeader("content-type", "application/xml");
-        ObjectWriteHeaders.AddConditions(request, _options);
+        ObjectWriteHeaders.AddConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalComplete);
+        EncryptionHeaders.AddCustomerKey(request, _options?.ServerSideEncryption as SseCustomerKey);
         ChecksumHeaders.AddWhole(request, _options, _checksum);
         return request;
     }
 
-    public override ValueTask<PutObjectResult> ReadAsync(S3Response response) => response.ReadXmlAsync("CompleteMultipartUploadResult", reader => Read(reader, response));
+    public override ValueTask<PutObjectResult> ReadAsync(S3Response response) => response.ReadXmlAsync("CompleteMultipartUploadResult", reader => Read(reader, response), keepsAlive: true);
 
     private PutObjectResult Read(XmlReader reader, S3Response response)
     {
+        KeptTags = response.Endpoint.Settings.Dialect.KeepsTagsOfUploads;
         string? tag = null;
         S3Xml.ReadChildren(reader, child =>
         {
@@ -75,8 +80,11 @@ internal sealed class CompleteMultipartUploadOperation : S3Operation<PutObjectRe
             Bucket = Bucket!,
             Key = Key!,
             Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),
-            ETag = ETags.Unquote(tag),
+
+            // Ceph up to 17 leaves it empty.
+            ETag = string.IsNullOrEmpty(tag) ? null : ETags.Unquote(tag),
             VersionId = response.Header(S3Headers.VersionId),
+            ServerSideEncryption = EncryptionHeaders.Read(response) ?? _upload.ServerSideEncryption,
             Size = _size,
             Endpoint = response.Endpoint.Name,
         };

@@ -20,6 +20,16 @@ internal sealed class DeleteObjectOperation : S3Operation<DeleteObjectResult>
     {
         var request = new S3Request(Name, HttpMethod.Delete, Bucket, Key);
         request.AddQuery("versionId", _options?.VersionId);
+        if (_options?.IfMatch is not null)
+        {
+            endpoint.Settings.Dialect.Require(
+                endpoint.Settings.Dialect.ConditionalDelete,
+                "a condition on a deletion",
+                "Delete a version by its id, or without condition.",
+                new S3ErrorContext(Name, endpoint.Name, Bucket, Key));
+        }
+
+        ObjectWriteHeaders.AddIfMatch(request, _options?.IfMatch, endpoint);
         return request;
     }
 

@@ -23,7 +23,8 @@ internal sealed class HeadObjectOperation : S3Operation<ObjectInfo?>
         return request;
     }
 
-    public override ValueTask<ObjectInfo?> ReadAsync(S3Response response) => new(ObjectHeaders.Read(response, response.Message.Content.Headers.ContentLength ?? 0));
+    public override ValueTask<ObjectInfo?> ReadAsync(S3Response response) =>
+        new(ReadConditions.Confirm(ObjectHeaders.Read(response, response.Message.Content.Headers.ContentLength ?? 0), response, _options));
 
     public override bool TryReadError(S3KitException error, StorageEndpoint endpoint, out ObjectInfo? result)
     {

@@ -5,15 +5,23 @@ namespace S3Kit.Protocol.Operations;
 /// <summary>S3 <c>HeadObject</c>, to find out whether a write whose answer was lost has happened; what is not there reads as nothing.</summary>
 internal sealed class LookAtWriteOperation : S3Operation<WrittenObject?>
 {
-    public LookAtWriteOperation(string bucket, string key)
+    private readonly SseCustomerKey? _customerKey;
+
+    public LookAtWriteOperation(string bucket, string key, SseCustomerKey? customerKey)
     {
         Bucket = bucket;
         Key = key;
+        _customerKey = customerKey;
     }
 
     public override string Name => "HeadObject";
 
-    public override S3Request CreateRequest(StorageEndpoint endpoint) => new(Name, HttpMethod.Head, Bucket, Key);
+    public override S3Request CreateRequest(StorageEndpoint endpoint)
+    {
+        var request = new S3Request(Name, HttpMethod.Head, Bucket, Key);
+        EncryptionHeaders.AddCustomerKey(request, _customerKey);
+        return request;
+    }
 
     public override ValueTask<WrittenObject?> ReadAsync(S3Response response)
     {

@@ -7,7 +7,7 @@ internal static class ReadConditions
     {
         if (options is not null)
         {
-            S3Names.CheckText(options.VersionId, nameof(HeadObjectOptions.VersionId));
+            S3Names.CheckVersionId(options.VersionId);
             HeaderValues.Check(options.IfMatch, nameof(HeadObjectOptions.IfMatch));
             HeaderValues.Check(options.IfNoneMatch, nameof(HeadObjectOptions.IfNoneMatch));
         }
@@ -25,5 +25,24 @@ internal static class ReadConditions
         request.AddETagHeader("if-none-match", options.IfNoneMatch);
         request.AddHeader("if-modified-since", options.IfModifiedSince);
         request.AddHeader("if-unmodified-since", options.IfUnmodifiedSince);
+        EncryptionHeaders.AddCustomerKey(request, options.CustomerKey);
+    }
+
+    /// <summary>
+    /// A store that does not know a condition answers as if there were none: with another object than the one that the caller would have.
+    /// What the answer tells is enough to notice.
+    /// </summary>
+    public static ObjectInfo Confirm(ObjectInfo info, S3Response response, HeadObjectOptions? options)
+    {
+        string? fault = options switch
+        {
+            { IfMatch: { } tag } when !ETags.Names(tag, info.ETag) => $"the object has the ETag '{info.ETag}', which is not the one of {nameof(options.IfMatch)}.",
+
+            // The time counts only where no ETag is asked for (RFC 9110, 13.2.2).
+            { IfMatch: null, IfUnmodifiedSince: { } since } when info.LastModified > since =>
+                $"the object was modified at {info.LastModified:u}, after {nameof(options.IfUnmodifiedSince)}.",
+            _ => null,
+        };
+        return fault is null ? info : throw S3Errors.ConditionIgnored(response.Context, response.Status, fault, response.Header(S3Headers.RequestId));
     }
 }

@@ -31,6 +31,7 @@ internal sealed class UploadPartOperation : S3Operation<UploadedPart>
         var request = new S3Request(Name, HttpMethod.Put, Bucket, Key) { Body = Body };
         request.AddQuery("partNumber", _number.ToString(CultureInfo.InvariantCulture));
         request.AddQuery("uploadId", _upload.Id);
+        EncryptionHeaders.AddCustomerKey(request, _options?.ServerSideEncryption as SseCustomerKey);
         ChecksumHeaders.AddOf(Body, request, _options);
         return request;
     }

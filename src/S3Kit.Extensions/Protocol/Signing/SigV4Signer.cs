@@ -31,6 +31,14 @@ internal sealed class SigV4Signer
     /// <returns>For instance <c>20130524T000000Z</c>.</returns>
     public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    /// <summary>Who signs and for what, as <c>x-amz-credential</c> says it in a query or a form.</summary>
+    /// <param name="credentials">Who signs.</param>
+    /// <param name="region">The region the endpoint expects.</param>
+    /// <param name="time">The time named beside it.</param>
+    /// <returns>For instance <c>AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request</c>.</returns>
+    public static string FormatCredential(S3Credentials credentials, string region, DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{credentials.AccessKey}/{time.UtcDateTime:yyyyMMdd}/{region}/s3/aws4_request");
+
     /// <summary>The value of <c>x-amz-content-sha256</c> for a payload.</summary>
     /// <param name="data">The payload.</param>
     /// <returns>Lower-case hexadecimal.</returns>
@@ -120,12 +128,11 @@ internal sealed class SigV4Signer
         ReadOnlySpan<KeyValuePair<string, string>> parameters,
         ReadOnlySpan<KeyValuePair<string, string>> sortedLowercaseHeaders)
     {
-        var date = time.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
         var count = parameters.Length;
         var all = new KeyValuePair<string, string>[count + (credentials.SessionToken is null ? 5 : 6)];
         parameters.CopyTo(all);
         all[count++] = new("X-Amz-Algorithm", Algorithm);
-        all[count++] = new("X-Amz-Credential", string.Concat(credentials.AccessKey, "/", date, "/") + region + "/s3/aws4_request");
+        all[count++] = new("X-Amz-Credential", FormatCredential(credentials, region, time));
         all[count++] = new("X-Amz-Date", FormatTime(time));
         all[count++] = new("X-Amz-Expires", expirySeconds.ToString(CultureInfo.InvariantCulture));
         all[count++] = new("X-Amz-SignedHeaders", CanonicalRequest.SignedHeaders(sortedLowercaseHeaders));

@@ -74,6 +74,34 @@ public class SigV4SignerTests
     }
 
     [Test]
+    public void SignText_PolicyOfAForm_IsThePublishedOne()
+    {
+        string policy = """
+            { "expiration": "2015-12-30T12:00:00.000Z",
+              "conditions": [
+                {"bucket": "sigv4examplebucket"},
+                ["starts-with", "$key", "user/user1/"],
+                {"acl": "public-read"},
+                {"success_action_redirect": "http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html"},
+                ["starts-with", "$Content-Type", "image/"],
+                {"x-amz-meta-uuid": "14365123651274"},
+                {"x-amz-server-side-encryption": "AES256"},
+                ["starts-with", "$x-amz-meta-tag", ""],
+
+                {"x-amz-credential": "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request"},
+                {"x-amz-algorithm": "AWS4-HMAC-SHA256"},
+                {"x-amz-date": "20151229T000000Z" }
+              ]
+            }
+            """.ReplaceLineEndings("\r\n");
+        var text = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(policy));
+
+        var signature = new SigV4Signer().SignText(Example, "us-east-1", new DateTimeOffset(2015, 12, 29, 0, 0, 0, TimeSpan.Zero), text);
+
+        Assert.That(signature, Is.EqualTo("8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e"));
+    }
+
+    [Test]
     public void SignText_OtherText_SignsDifferently()
     {
         var signer = new SigV4Signer();
