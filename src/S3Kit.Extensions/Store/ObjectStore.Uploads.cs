@@ -55,22 +55,33 @@ internal sealed partial class ObjectStore
     {
         UploadsPosition? position = null;
         HashSet<(string, string)> positions = [];
-        do
+        bool encoded = true;
+        while (true)
         {
-            UploadsPage page = await RunAsync(new ListMultipartUploadsOperation(bucket, prefix, position), options, cancellationToken).ConfigureAwait(false);
+            UploadsPage page = await RunAsync(new ListMultipartUploadsOperation(bucket, prefix, position, encoded), options, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(page, UploadsPage.Ambiguous))
+            {
+                encoded = false;
+                continue;
+            }
+
             foreach (MultipartUpload upload in page.Uploads)
             {
                 yield return upload;
             }
 
             position = page.Next;
-            if (position is not null && !positions.Add((position.Key, position.UploadId)))
+            if (position is null)
+            {
+                yield break;
+            }
+
+            if (!positions.Add((position.Key, position.UploadId)))
             {
                 throw S3Errors.NotS3(
                     new S3ErrorContext("ListMultipartUploads", position.Endpoint, bucket, null), 200, "the answers repeat themselves, so the listing would never end.", null);
             }
         }
-        while (position is not null);
     }
 
     private TransferContext NewTransfer() => new(this, pipeline.Dispatcher, settings.Current, pipeline.Time, transfers.Buffers, transfers.Logger);

@@ -117,6 +117,20 @@ public sealed class UploadSweepTests
         Assert.That(server.Requests[1].Target, Is.EqualTo("/bucket?encoding-type=url&key-marker=a%20b&max-uploads=1000&prefix=a&upload-id-marker=u1&uploads="));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task List_StoreDoesNotSayWhetherKeysAreEncoded_AsksForThemPlain(bool encodes)
+    {
+        // Ceph 16 encodes, and says so nowhere.
+        using var server = new FakeServer(request => Replies.Text(
+            200,
+            $"<ListMultipartUploadsResult><Upload><Key>{(encodes && request.Target.Contains("encoding-type", StringComparison.Ordinal) ? "a%20b%2541" : "a b%41")}</Key><UploadId>u</UploadId></Upload></ListMultipartUploadsResult>"));
+        await using ServiceProvider services = FakeServices.Create(server);
+
+        Assert.That((await ListAsync(services.Store().ListMultipartUploadsAsync("bucket"))).Single().Key, Is.EqualTo("a b%41"));
+        Assert.That(server.Requests, Has.Count.EqualTo(2));
+    }
+
     [Test]
     public async Task Abort_OldUploads_LeavesTheYoungOnes()
     {

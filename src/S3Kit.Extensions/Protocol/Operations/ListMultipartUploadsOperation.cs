@@ -9,12 +9,14 @@ internal sealed class ListMultipartUploadsOperation : S3Operation<UploadsPage>
 {
     private readonly string? _prefix;
     private readonly UploadsPosition? _position;
+    private readonly bool _encoded;
 
-    public ListMultipartUploadsOperation(string bucket, string? prefix, UploadsPosition? position)
+    public ListMultipartUploadsOperation(string bucket, string? prefix, UploadsPosition? position, bool encoded)
     {
         Bucket = bucket;
         _prefix = string.IsNullOrEmpty(prefix) ? null : prefix;
         _position = position;
+        _encoded = encoded;
     }
 
     public override string Name => "ListMultipartUploads";
@@ -23,9 +25,17 @@ internal sealed class ListMultipartUploadsOperation : S3Operation<UploadsPage>
 
     public override S3Request CreateRequest(StorageEndpoint endpoint)
     {
+        if (endpoint.Settings.Dialect.ListsUploadsByExactKeyOnly && string.IsNullOrEmpty(_prefix))
+        {
+            // It would answer that there are none, and a sweep would pass for done.
+            throw S3Errors.Unsupported(
+                new S3ErrorContext(Name, endpoint.Name, Bucket, null),
+                $"the profile {endpoint.Settings.Dialect.Profile} of this endpoint says that the store lists the uploads of one key only, so nothing was sent. Give the whole key as the prefix, or let the store expire uploads by a rule of its own.");
+        }
+
         var request = new S3Request(Name, HttpMethod.Get, Bucket, null);
         request.AddQuery("uploads", "");
-        request.AddQuery("encoding-type", "url");
+        request.AddQuery("encoding-type", _encoded ? "url" : null);
         request.AddQuery("max-uploads", "1000");
         request.AddQuery("prefix", _prefix);
         request.AddQuery("key-marker", _position?.Key);
@@ -38,6 +48,11 @@ internal sealed class ListMultipartUploadsOperation : S3Operation<UploadsPage>
     public override async ValueTask<UploadsPage> ReadAsync(S3Response response)
     {
         Document document = await response.ReadXmlAsync("ListMultipartUploadsResult", Document.Read).ConfigureAwait(false);
+        if (_encoded && document.MayBeEncodedUntold)
+        {
+            return UploadsPage.Ambiguous;
+        }
+
         List<MultipartUpload> uploads = document.Uploads.ConvertAll(raw => new MultipartUpload
         {
             Bucket = Bucket!,
@@ -92,6 +107,9 @@ internal sealed class ListMultipartUploadsOperation : S3Operation<UploadsPage>
             });
             return document;
         }
+
+        /// <summary>Ceph encodes the keys and does not say so: a percent sign may then be one, or stand for something.</summary>
+        public bool MayBeEncodedUntold => !IsEncoded && (Uploads.Exists(static upload => upload.Key.AsSpan().ContainsAny('%', '+')) || NextKey.AsSpan().ContainsAny('%', '+'));
 
         // AWS writes a space as plus, others as %20; a plus itself is %2B with all of them.
         public string Decode(string text) => IsEncoded ? WebUtility.UrlDecode(text) : text;
