@@ -189,16 +189,20 @@ public interface IObjectStore
     Task<PutObjectResult> UploadFileAsync(string filePath, string bucket, string key, UploadFileOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Downloads an object to a file (S3 <c>GetObject</c>). Missing folders are made. The bytes go to a temporary file beside the target, which takes
-    /// the target's place in one step when all have arrived; on failure nothing is left behind and an existing file stays as it was.
+    /// Downloads an object to a file (S3 <c>GetObject</c>), a large one in several parts at a time. Missing folders are made. The bytes go to a temporary file beside
+    /// the target, which takes the target's place in one step when all have arrived; on failure an existing file stays as it was, and nothing is left behind
+    /// unless <see cref="DownloadFileOptions.Resume"/> says so.
     /// </summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
     /// <param name="filePath">The file to write.</param>
-    /// <param name="options">Which version and range, and whether to overwrite; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Which version and range, whether to overwrite, whom to tell; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <returns>What was downloaded.</returns>
     /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    /// <exception cref="S3PreconditionFailedException">A condition does not hold, or the object was changed meanwhile.</exception>
+    /// <exception cref="S3IntegrityException">The bytes do not have the checksum that the store told.</exception>
+    /// <exception cref="IOException">The file cannot be written, or exists and is not to be overwritten.</exception>
     Task<DownloadFileResult> DownloadFileAsync(string bucket, string key, string filePath, DownloadFileOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Creates a bucket (S3 <c>CreateBucket</c>). One that the caller already owns is no error.</summary>

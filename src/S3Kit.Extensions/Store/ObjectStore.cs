@@ -164,8 +164,8 @@ internal sealed partial class ObjectStore(
     public Uri Locate(string endpoint, string bucket, string key) =>
         endpoints.Find(endpoint).Settings.Address.Locate(bucket, key);
 
-    public void BodyBroke(string operation, StorageEndpoint endpoint, S3KitException error, long position, bool counts) =>
-        pipeline.BodyBroke(operation, endpoint, error, position, counts);
+    public void BodyBroke(string operation, StorageEndpoint endpoint, S3KitException error, long position, long? openedAt) =>
+        pipeline.BodyBroke(operation, endpoint, error, position, openedAt);
 
     public Task<TResult> RunAsync<TResult>(S3Operation<TResult> operation, RequestOptions? options, CancellationToken cancellationToken)
     {
