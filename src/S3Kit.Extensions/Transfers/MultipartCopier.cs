@@ -62,13 +62,13 @@ internal sealed class MultipartCopier(
             ranges,
             new ParallelOptions { MaxDegreeOfParallelism = transfer.Settings.Transfers.MaxConcurrentParts, CancellationToken = cancellationToken },
             async (range, token) => parts[range.Number - 1] =
-                await transfer.Runner.RunAsync(new UploadPartCopyOperation(bucket, key, upload, origin, source.Info.ETag, range), options, token).ConfigureAwait(false)).ConfigureAwait(false);
+                await transfer.Runner.RunAsync(new UploadPartCopyOperation(bucket, key, upload, origin, source.Info.ETag, range) { SourceKey = options.SourceCustomerKey, CustomerKey = options.CustomerKey }, options, token).ConfigureAwait(false)).ConfigureAwait(false);
         return parts;
     }
 
     private async Task CheckUnchangedAsync(CancellationToken cancellationToken)
     {
-        HeadObjectOptions head = new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint, VersionId = origin.VersionId };
+        HeadObjectOptions head = new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint, VersionId = origin.VersionId, CustomerKey = options.SourceCustomerKey };
         ObjectInfo? now = await transfer.Runner.RunAsync(new HeadObjectOperation(origin.Bucket, origin.Key, head), head, cancellationToken).ConfigureAwait(false);
         if (now is null || now.Size != source.Info.Size || !string.Equals(now.ETag, source.Info.ETag, StringComparison.Ordinal))
         {

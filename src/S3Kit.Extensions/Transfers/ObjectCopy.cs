@@ -84,8 +84,7 @@ internal sealed class ObjectCopy(IObjectStore store, TransferContext transfer, C
             return;
         }
 
-        RequestOptions there = Plain(options.Endpoint);
-        ObjectInfo? present = await transfer.Runner.RunAsync(new HeadObjectOperation(bucket, key, null), there, cancellationToken).ConfigureAwait(false);
+        ObjectInfo? present = await LookAtDestinationAsync(cancellationToken).ConfigureAwait(false);
         if (options.IfNoneMatch is not null && present is not null)
         {
             throw S3Errors.PreconditionFailed(_destination, $"there is such an object already ({nameof(CopyObjectOptions.IfNoneMatch)}). Nothing was copied.");
@@ -95,6 +94,21 @@ internal sealed class ObjectCopy(IObjectStore store, TransferContext transfer, C
         {
             throw S3Errors.PreconditionFailed(
                 _destination, $"the object there is {(present is null ? "missing" : "another")} ({nameof(CopyObjectOptions.IfMatch)}). Nothing was copied.");
+        }
+    }
+
+    private async Task<ObjectInfo?> LookAtDestinationAsync(CancellationToken cancellationToken)
+    {
+        RequestOptions there = Plain(options.Endpoint);
+        try
+        {
+            var head = new HeadObjectOptions { CustomerKey = options.CustomerKey };
+            return await transfer.Runner.RunAsync(new HeadObjectOperation(bucket, key, head), there, cancellationToken).ConfigureAwait(false);
+        }
+        catch (S3InvalidRequestException) when (options.CustomerKey is not null)
+        {
+            // What is there was not stored with a key of the caller's.
+            return await transfer.Runner.RunAsync(new HeadObjectOperation(bucket, key, null), there, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -140,7 +154,7 @@ internal sealed class ObjectCopy(IObjectStore store, TransferContext transfer, C
     /// <summary>An attempt without an answer may have made the copy, and so have broken the condition for the next one. What is there now may tell.</summary>
     private async Task<CopyObjectResult> SettleAsync(SourceObject source, S3KitException error, CancellationToken cancellationToken)
     {
-        ObjectInfo? present = await transfer.Runner.RunAsync(new HeadObjectOperation(bucket, key, null), Plain(options.Endpoint), cancellationToken).ConfigureAwait(false);
+        ObjectInfo? present = await LookAtDestinationAsync(cancellationToken).ConfigureAwait(false);
         bool isOurs = present is not null
             && present.ETag is not null && string.Equals(present.ETag, source.Info.ETag, StringComparison.Ordinal)
             && present.Size == source.Info.Size

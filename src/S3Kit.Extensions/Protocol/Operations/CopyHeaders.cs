@@ -36,6 +36,8 @@ internal static class CopyHeaders
         else
         {
             request.AddHeader(S3Headers.StorageClass, options.StorageClass);
+            request.AddHeader(S3Headers.Acl, CannedAcls.Name(options.Acl));
+            EncryptionHeaders.Add(request, options.ServerSideEncryption);
         }
 
         if (options.TaggingDirective == CopyDirective.Replace)

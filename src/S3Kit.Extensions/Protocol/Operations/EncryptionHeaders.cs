@@ -13,6 +13,7 @@ internal static class EncryptionHeaders
     private const string CustomerAlgorithm = Encryption + "-customer-algorithm";
     private const string CustomerKey = Encryption + "-customer-key";
     private const string CustomerKeyMd5 = Encryption + "-customer-key-md5";
+    private const string SourcePrefix = "x-amz-copy-source-";
 
     public static void Check(ServerSideEncryption? encryption)
     {
@@ -68,6 +69,17 @@ internal static class EncryptionHeaders
             request.AddHeader(CustomerAlgorithm, "AES256");
             request.AddCustomerKeyHeader(CustomerKey, key.Base64);
             request.AddCustomerKeyHeader(CustomerKeyMd5, key.Md5);
+        }
+    }
+
+    /// <summary>Sends the key along that the source of a copy was stored with.</summary>
+    public static void AddSourceKey(S3Request request, SseCustomerKey? key)
+    {
+        if (key is not null)
+        {
+            request.AddHeader(SourcePrefix + CustomerAlgorithm["x-amz-".Length..], "AES256");
+            request.AddCustomerKeyHeader(SourcePrefix + CustomerKey["x-amz-".Length..], key.Base64);
+            request.AddCustomerKeyHeader(SourcePrefix + CustomerKeyMd5["x-amz-".Length..], key.Md5);
         }
     }
 
