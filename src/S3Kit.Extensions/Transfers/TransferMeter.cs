@@ -82,6 +82,12 @@ internal sealed class TransferMeter
         // The receiver is the caller's code: it runs under no lock, and whoever comes meanwhile does not wait for it.
         try
         {
+            // Another may have reported between the look at the clock and here.
+            if (_time.GetElapsedTime(Volatile.Read(ref _lastReport)) < Interval)
+            {
+                return;
+            }
+
             Volatile.Write(ref _lastReport, _time.GetTimestamp());
             Report(Volatile.Read(ref _bytes), Volatile.Read(ref _parts), _totalBytes, _totalParts);
         }
