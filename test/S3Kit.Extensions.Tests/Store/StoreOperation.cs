@@ -1,3 +1,7 @@
+using S3Kit.Protocol;
+using S3Kit.Protocol.Operations;
+using S3Kit.Transfers;
+
 namespace S3Kit.Tests.Store;
 
 /// <summary>One operation of the store, called in the plainest way. The result is anything but null.</summary>
@@ -23,9 +27,31 @@ public sealed record StoreOperation(string Name, string S3Name, bool IsHead, boo
         new("exists", "HeadBucket", true, true, false, async store => await store.BucketExistsAsync("bucket")),
         new("buckets", "ListBuckets", false, false, false, async store => await store.ListBucketsAsync()),
         new("test", "ListBuckets", false, false, false, TestAsync),
+        new("uploads", "ListMultipartUploads", false, true, false, async store => await store.ListMultipartUploadsAsync("bucket").ToListAsync()),
+
+        // What copies, deletions of many and uploads in parts are made of, each by itself.
+        new("look at source", "HeadObject", true, true, true, store => RunAsync(store, new HeadSourceOperation("bucket", "the/key", new HeadObjectOptions()))),
+        new("look at write", "HeadObject", true, true, true, store => RunAsync(store, new LookAtWriteOperation("bucket", "the/key", null))),
+        new("copy", "CopyObject", false, true, true, store => RunAsync(store, new CopyObjectOperation("bucket", "the/key", Origin, Source, new CopyObjectOptions()))),
+        new("delete many", "DeleteObjects", false, true, false, store => RunAsync(store, new DeleteObjectsOperation("bucket", [new ObjectIdentifier("a")]))),
+        new("begin", "CreateMultipartUpload", false, true, true, store => RunAsync(store, new CreateMultipartUploadOperation("bucket", "the/key", null))),
+        new("part", "UploadPart", false, true, true, store => RunAsync(store, new UploadPartOperation("bucket", "the/key", Upload, 1, new MemoryBody(new byte[] { 1 }), null))),
+        new("part copy", "UploadPartCopy", false, true, true, store => RunAsync(store, new UploadPartCopyOperation("bucket", "the/key", Upload, Origin, "tag", new CopyRange(1, 0, 9)))),
+        new("parts", "ListParts", false, true, true, store => RunAsync(store, new ListPartsOperation("bucket", "the/key", Upload, 0))),
+        new("complete", "CompleteMultipartUpload", false, true, true, store => RunAsync(store, new CompleteMultipartUploadOperation("bucket", "the/key", Upload, [], null))),
+        new("abort", "AbortMultipartUpload", false, true, true, store => RunAsync(store, new AbortMultipartUploadOperation("bucket", "the/key", Upload))),
     ];
 
+    private static StartedUpload Upload => new("id", "a");
+
+    private static CopyOrigin Origin => new("other", "source", null);
+
+    private static SourceObject Source => new(new ObjectInfo { Bucket = "other", Key = "source", Endpoint = "a", ETag = "tag", Size = 10 }, null, null);
+
     public override string ToString() => Name;
+
+    private static async Task<object> RunAsync<TResult>(IObjectStore store, S3Operation<TResult> operation) =>
+        await ((IOperationRunner)store).RunAsync(operation, null, CancellationToken.None) ?? (object)"null";
 
     private static async Task<object> DoneAsync(Task task)
     {
