@@ -110,7 +110,7 @@ public sealed class WireFormatTests
             Assert.That(sent.Headers["authorization"], Does.StartWith($"AWS4-HMAC-SHA256 Credential={FakeServices.AccessKey}/20240524/eu-west-9/s3/aws4_request, SignedHeaders="));
             Assert.That(sent.Headers["user-agent"], Does.Match(@"^S3Kit/\d+\.\d+\.\d+"));
             Assert.That(sent.Headers, Does.Not.ContainKey("expect").And.Not.ContainKey("transfer-encoding"));
-            Assert.That(sent.Headers.GetValueOrDefault("content-length"), Is.EqualTo(sent.Method == "PUT" ? $"{sent.Body.Length}" : null));
+            Assert.That(sent.Headers.GetValueOrDefault("content-length"), Is.EqualTo(sent.Method is "PUT" or "POST" ? $"{sent.Body.Length}" : null));
         }
     }
 
