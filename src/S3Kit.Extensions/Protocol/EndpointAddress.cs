@@ -67,8 +67,8 @@ internal sealed class EndpointAddress
             path = key is null ? "/" + bucket : $"/{bucket}/{S3Encoding.EncodePath(key)}";
         }
 
-        string address = $"{site.Uri.Scheme}://{authority}{site.Folder}{path}";
-        return new S3Target(new Uri(query.Length == 0 ? address : $"{address}?{query}", Exact), authority, path);
+        string text = query.Length == 0 ? $"{site.Uri.Scheme}://{authority}{site.Folder}{path}" : $"{site.Uri.Scheme}://{authority}{site.Folder}{path}?{query}";
+        return new S3Target(new Uri(text, Exact), authority, path);
     }
 
     private bool IsVirtualHost(string bucket, Site site) => _style switch

@@ -113,6 +113,13 @@ internal static class S3Errors
         Key = context.Key,
     };
 
+    /// <summary>A key of the caller's would travel where anybody can read it.</summary>
+    public static S3KitException KeyOverHttp(in S3ErrorContext context) => Create(
+        S3ErrorKind.InvalidRequest,
+        $"{context.Subject} was not sent: it carries an encryption key ({nameof(SseCustomerKey)}), and the endpoint's address is http, where others could read it. "
+        + $"Give the endpoint an https address or, where nobody can listen, set its {nameof(EndpointOptions.AllowCustomerKeysOverHttp)}.",
+        context, null, null, null, null, transient: false, inner: null);
+
     public static S3KitException Integrity(in S3ErrorContext context, string what, Exception? inner = null, bool transient = false) =>
         Create(S3ErrorKind.Integrity, $"{context.Subject} failed: {what}", context, null, null, null, null, transient, inner);
 

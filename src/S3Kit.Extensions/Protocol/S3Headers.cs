@@ -19,6 +19,10 @@ internal static class S3Headers
     public const string TaggingCount = "x-amz-tagging-count";
     public const string CopySource = "x-amz-copy-source";
     public const string CopySourceVersionId = "x-amz-copy-source-version-id";
+    public const string Acl = "x-amz-acl";
+    public const string WebsiteRedirectLocation = "x-amz-website-redirect-location";
+    public const string ChecksumAlgorithm = "x-amz-checksum-algorithm";
+    public const string SdkChecksumAlgorithm = "x-amz-sdk-checksum-algorithm";
     public const string MetadataPrefix = "x-amz-meta-";
     public const string AmzPrefix = "x-amz-";
 }

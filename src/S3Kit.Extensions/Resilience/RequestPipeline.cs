@@ -83,14 +83,14 @@ internal sealed partial class RequestPipeline
     /// <param name="endpoint">Who answered.</param>
     /// <param name="error">What happened.</param>
     /// <param name="position">How many bytes the reader has.</param>
-    /// <param name="counts">Whether the endpoint is to blame.</param>
-    public void BodyBroke(string operation, StorageEndpoint endpoint, S3KitException error, long position, bool counts)
+    /// <param name="openedAt">When the answer came, as a timestamp; <see langword="null"/> when the endpoint is not to blame.</param>
+    public void BodyBroke(string operation, StorageEndpoint endpoint, S3KitException error, long position, long? openedAt)
     {
         Log.BodyBroke(_logger, operation, endpoint.Name, position, Instruments.Outcome(error));
         Log.RetryCause(_logger, error.Message);
-        if (counts)
+        if (openedAt is { } since)
         {
-            endpoint.Breaker.ReportLate(error);
+            endpoint.Breaker.ReportLate(since, error);
             Dispatcher.LookAgain();
         }
     }

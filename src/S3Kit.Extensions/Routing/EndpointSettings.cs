@@ -39,6 +39,9 @@ internal sealed class EndpointSettings
     /// <summary>The options that these settings come from, for the credentials and to see whether a reload changed anything.</summary>
     public required EndpointOptions Options { get; init; }
 
+    /// <summary>Whether requests may carry keys of customers: nobody on the way can read them, or the configuration says so.</summary>
+    public bool MayCarryCustomerKeys => IsEmbedded || Options.AllowCustomerKeysOverHttp || Address.BaseUri.Scheme == Uri.UriSchemeHttps;
+
     public static EndpointSettings Create(string name, EndpointOptions options, S3KitOptions global, bool isEmbedded)
     {
         var url = new Uri(options.Url!, UriKind.Absolute);

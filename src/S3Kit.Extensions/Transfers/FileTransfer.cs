@@ -1,12 +1,13 @@
+using S3Kit.Transfers.Checkpoints;
+
 namespace S3Kit.Transfers;
 
 /// <summary>Files as objects.</summary>
 internal static class FileTransfer
 {
     public static async Task<PutObjectResult> UploadAsync(
-        IObjectStore store, string filePath, string bucket, string key, UploadFileOptions? options, CancellationToken cancellationToken)
+        TransferContext transfer, UploadTarget target, string filePath, string? store, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(filePath);
         var file = new FileStream(filePath, new FileStreamOptions
         {
             Mode = FileMode.Open,
@@ -17,7 +18,17 @@ internal static class FileTransfer
         });
         await using (file.ConfigureAwait(false))
         {
-            return await store.PutObjectAsync(bucket, key, file, options, cancellationToken).ConfigureAwait(false);
+            if (target.Options is not UploadFileOptions { Checkpoints: { } checkpoints } options)
+            {
+                return await new StreamUpload(transfer, target).UploadAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+
+            string name = options.ResumeKey ?? string.Join(" | ", Path.GetFullPath(filePath), store, options.Endpoint, target.Bucket, target.Key);
+            IUploadCheckpoint checkpoint = await checkpoints.OpenAsync(name, cancellationToken).ConfigureAwait(false);
+            await using (checkpoint.ConfigureAwait(false))
+            {
+                return await new ResumableUpload(transfer, target, file, checkpoint).UploadAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 }

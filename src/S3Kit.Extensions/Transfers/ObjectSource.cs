@@ -43,7 +43,7 @@ internal sealed class ObjectSource(
     {
         try
         {
-            var operation = new GetRangeOperation(Bucket, Key, pin, first, last, avoided, isPartOfWork);
+            var operation = new GetRangeOperation(Bucket, Key, pin, first, last, avoided, isPartOfWork) { CustomerKey = Options?.CustomerKey };
             return await runner.RunAsync(operation, Options, cancellationToken).ConfigureAwait(false);
         }
         catch (S3KitException e) when (e.StatusCode is 412 or 416)
@@ -54,5 +54,9 @@ internal sealed class ObjectSource(
     }
 
     /// <summary>Tells that a body broke off while it was read.</summary>
-    public void Broke(StorageEndpoint endpoint, S3KitException error, long position, bool counts) => runner.BodyBroke(Operation, endpoint, error, position, counts);
+    /// <param name="endpoint">Who sent it.</param>
+    /// <param name="error">What happened.</param>
+    /// <param name="position">How many bytes the reader has.</param>
+    /// <param name="openedAt">When the answer came, as a timestamp; <see langword="null"/> when the endpoint is not to blame.</param>
+    public void Broke(StorageEndpoint endpoint, S3KitException error, long position, long? openedAt) => runner.BodyBroke(Operation, endpoint, error, position, openedAt);
 }

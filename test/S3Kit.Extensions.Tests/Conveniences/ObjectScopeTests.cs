@@ -32,6 +32,42 @@ public sealed class ObjectScopeTests : EmbeddedFixture
     }
 
     [Test]
+    public async Task CopyAndDeleteMany_OfThePrefix_TellRelativeKeys()
+    {
+        await Tenant.PutBytesAsync("a", new byte[] { 1 });
+
+        CopyObjectResult copy = await Tenant.CopyObjectAsync("a", "b/c");
+        DeleteObjectsResult deleted = await Tenant.DeleteObjectsAsync(["a", "b/c", "none"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(copy.Key, Is.EqualTo("b/c"));
+            Assert.That(deleted.Deleted.Select(each => each.Key), Is.EquivalentTo(new[] { "a", "b/c", "none" }));
+            Assert.That(await KeysAsync(), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task DeleteMany_OneKeyLeadsOut_DeletesNothing()
+    {
+        await Tenant.PutBytesAsync("a", new byte[] { 1 });
+
+        Assert.ThrowsAsync<ArgumentException>(() => Tenant.DeleteObjectsAsync(["a", "../tenant-2/a"]));
+        Assert.ThrowsAsync<ArgumentException>(() => Tenant.CopyObjectAsync("a", "../tenant-2/a"));
+        Assert.ThrowsAsync<ArgumentException>(() => Tenant.CreatePresignedUrlAsync(HttpMethod.Get, "../tenant-2/a", TimeSpan.FromMinutes(1)));
+
+        Assert.That(await KeysAsync(), Is.EqualTo(new[] { "tenant-1/a" }));
+    }
+
+    [Test]
+    public async Task PresignedUrl_OfThePrefix_NamesTheWholeKey()
+    {
+        Uri url = await Tenant.CreatePresignedUrlAsync(HttpMethod.Get, "a b", TimeSpan.FromMinutes(1));
+
+        Assert.That(url.AbsoluteUri, Does.Contain("/bucket/tenant-1/a%20b?"));
+    }
+
+    [Test]
     public async Task Contents_OfThePrefix_AreReadAndWritten()
     {
         var pipe = new Pipe();

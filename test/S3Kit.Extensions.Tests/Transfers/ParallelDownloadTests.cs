@@ -96,6 +96,20 @@ public sealed class ParallelDownloadTests
     }
 
     [Test]
+    public async Task Download_AllConnectionsToTheOnlyEndpointDropAtOnce_ItsBreakerStaysClosed()
+    {
+        await using EmbeddedScene scene = await SceneAsync(options => options.CircuitBreaker.Threshold = 2, "a");
+        byte[] bytes = RandomNumberGenerator.GetBytes(Large);
+        await scene.PutAsync(bytes);
+        scene.Fault(EmbeddedFault.ResetInBody(20_000), times: 4);
+
+        await DownloadAsync(scene);
+
+        Assert.That(await File.ReadAllBytesAsync(_folder.Target), Is.EqualTo(bytes));
+        Assert.That(scene.Snapshot("a").CircuitState, Is.EqualTo(CircuitState.Closed));
+    }
+
+    [Test]
     public async Task Download_OnePartIsRefused_FailsAndLeavesNothing()
     {
         await using EmbeddedScene scene = await SceneAsync();
@@ -279,12 +293,14 @@ public sealed class ParallelDownloadTests
         Assert.That(new FileInfo(_folder.Target).Length, Is.EqualTo(Large));
     }
 
-    private static Task<EmbeddedScene> SceneAsync(Action<S3KitOptions>? configure = null) => EmbeddedScene.CreateAsync(options =>
-    {
-        options.Transfers.ParallelDownloadThreshold = Threshold;
-        options.Transfers.DownloadPartSize = Part;
-        configure?.Invoke(options);
-    });
+    private static Task<EmbeddedScene> SceneAsync(Action<S3KitOptions>? configure = null, params string[] endpoints) => EmbeddedScene.CreateAsync(
+        options =>
+        {
+            options.Transfers.ParallelDownloadThreshold = Threshold;
+            options.Transfers.DownloadPartSize = Part;
+            configure?.Invoke(options);
+        },
+        endpoints);
 
     private Task<DownloadFileResult> DownloadAsync(EmbeddedScene scene, DownloadFileOptions? options = null, string? path = null) =>
         scene.Store.DownloadFileAsync(EmbeddedScene.Bucket, EmbeddedScene.Key, path ?? _folder.Target, options).Soon();

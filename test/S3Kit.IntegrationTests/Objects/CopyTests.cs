@@ -71,7 +71,7 @@ public sealed class CopyTests : StoreFixture
         await Store.CopyObjectAsync(Bucket, "described", Bucket, "replaced", options, Deadline);
         await Store.CopyObjectAsync(Bucket, "described", Bucket, "described", options, Deadline);
         await Store.CopyObjectAsync(
-            Bucket, "described", Bucket, "tagged", new CopyObjectOptions { TaggingDirective = CopyDirective.Replace, Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["b &"] = "2" } }, Deadline);
+            Bucket, "described", Bucket, "tagged", new CopyObjectOptions { TaggingDirective = CopyDirective.Replace, Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["b +"] = "2" } }, Deadline);
         await Store.CopyObjectAsync(Bucket, "described", Bucket, "untagged", new CopyObjectOptions { TaggingDirective = CopyDirective.Replace }, Deadline);
 
         foreach (var key in (string[])["replaced", "described"])
@@ -83,7 +83,7 @@ public sealed class CopyTests : StoreFixture
             Assert.That(await TagsAsync(Bucket, key), Is.EqualTo("a=1"), key);
         }
 
-        Assert.That(await TagsAsync(Bucket, "tagged"), Is.EqualTo("b &=2"));
+        Assert.That(await TagsAsync(Bucket, "tagged"), Is.EqualTo("b +=2"));
         Assert.That(await TagsAsync(Bucket, "untagged"), Is.Empty);
     }
 

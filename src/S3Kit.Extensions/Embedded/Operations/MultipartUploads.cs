@@ -10,6 +10,7 @@ internal static class MultipartUploads
     {
         var bucket = store.BucketFor(request);
         ObjectWrites.CheckKey(request.Key);
+        AccessControl.Check(request);
         var algorithm = ObjectDataChecksums.Asked(request.Header("x-amz-checksum-algorithm"));
         var type = request.Header("x-amz-checksum-type") ?? algorithm?.Type;
         var upload = new EmbeddedUpload(
@@ -21,6 +22,7 @@ internal static class MultipartUploads
                 StorageClass = request.Header("x-amz-storage-class") ?? "STANDARD",
                 Headers = ObjectHeaders.From(request),
                 Tags = store.Options.Quirks.LosesTagsOfCopies ? [] : ObjectTagging.FromHeader(request),
+                Encryption = ObjectEncryption.FromRequest(request),
             },
             algorithm,
             checksumOfWhole: type is ChecksumFormat.FullObject);
@@ -30,7 +32,7 @@ internal static class MultipartUploads
             xml.Element("Bucket", s.bucket.Name);
             xml.Element("Key", s.upload.Key);
             xml.Element("UploadId", s.upload.Id);
-        })).With("x-amz-checksum-algorithm", algorithm?.Name).With("x-amz-checksum-type", algorithm is null ? null : type);
+        })).WithEncryption(upload.Template.Encryption).With("x-amz-checksum-algorithm", algorithm?.Name).With("x-amz-checksum-type", algorithm is null ? null : type);
     }
 
     public static HttpResponseMessage Abort(EmbeddedStore store, EmbeddedRequest request)

@@ -7,9 +7,13 @@ internal static class ReadConditions
     {
         if (options is not null)
         {
-            S3Names.CheckText(options.VersionId, nameof(HeadObjectOptions.VersionId));
+            S3Names.CheckVersionId(options.VersionId);
             HeaderValues.Check(options.IfMatch, nameof(HeadObjectOptions.IfMatch));
             HeaderValues.Check(options.IfNoneMatch, nameof(HeadObjectOptions.IfNoneMatch));
+            if (options is GetObjectOptions { Range: { First: null, Last: null } })
+            {
+                throw new ArgumentException($"{nameof(GetObjectOptions.Range)} is a range of no bytes: make it with {nameof(ByteRange)}.From, Between or Suffix, or leave it null for all.", nameof(options));
+            }
         }
     }
 
@@ -25,6 +29,7 @@ internal static class ReadConditions
         request.AddETagHeader("if-none-match", options.IfNoneMatch);
         request.AddHeader("if-modified-since", options.IfModifiedSince);
         request.AddHeader("if-unmodified-since", options.IfUnmodifiedSince);
+        EncryptionHeaders.AddCustomerKey(request, options.CustomerKey);
     }
 
     /// <summary>
