@@ -44,6 +44,25 @@ public sealed class OperationDeadlineTests
     }
 
     [Test]
+    public void Extend_GivesSoMuchMore_PausedOrNot()
+    {
+        using OperationDeadline deadline = Create();
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        deadline.Extend(TimeSpan.FromSeconds(5));
+        deadline.Pause();
+        deadline.Extend(TimeSpan.FromSeconds(7));
+        deadline.Resume();
+        deadline.Extend(TimeSpan.Zero);
+
+        Assert.That((deadline.Remaining, deadline.Limit), Is.EqualTo((TimeSpan.FromSeconds(22), TimeSpan.FromSeconds(42))));
+        _time.Advance(TimeSpan.FromSeconds(22) - TimeSpan.FromTicks(1));
+        Assert.That(_expired, Is.Zero);
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.That(_expired, Is.EqualTo(1));
+    }
+
+    [Test]
     public void PauseAndResume_Twice_CountOnce()
     {
         using OperationDeadline deadline = Create();

@@ -532,16 +532,19 @@ internal sealed class CopyObjectTests
         Assert.That(Assert.ThrowsAsync<S3TimeoutException>(() => copy.Soon())!.Limit, Is.EqualTo(S3TimeoutKind.Attempt));
     }
 
-    [Test]
-    public async Task Copy_ProfileWhoseStoreIgnoresConditions_RefusesThemOnTheDestination()
+    [TestCase(EndpointProfile.Ceph)]
+    [TestCase(EndpointProfile.Gcs)]
+    [TestCase(EndpointProfile.DigitalOcean)]
+    [TestCase(EndpointProfile.BackblazeB2)]
+    public async Task Copy_ProfileWhoseStoreDoesNotHeedConditions_RefusesThemOnTheDestination(EndpointProfile profile)
     {
         var server = new Protocol.FakeServer(static request => request.Method == "HEAD" && request.Path.EndsWith("copy", StringComparison.Ordinal) ? Protocol.Replies.Empty(404) : Protocol.Replies.Empty(200));
-        await using var services = Protocol.FakeServices.Create(server, endpoint => endpoint.Profile = EndpointProfile.Ceph);
+        await using var services = Protocol.FakeServices.Create(server, endpoint => (endpoint.Profile, endpoint.AddressingStyle) = (profile, AddressingStyle.Path));
 
         S3InvalidRequestException? error = Assert.ThrowsAsync<S3InvalidRequestException>(() =>
             Protocol.FakeServices.Store(services).CopyObjectAsync("bucket", "key", "bucket", "copy", new CopyObjectOptions { IfNoneMatch = "*" }));
 
-        Assert.That(error!.Message, Does.Contain("Ceph").And.Contain("destination of a copy"));
+        Assert.That(error!.Message, Does.Contain($"{profile}").And.Contain("destination of a copy"));
         Assert.That(server.Requests, Has.All.Matches<Protocol.CapturedRequest>(request => request.Method == "HEAD"));
     }
 }

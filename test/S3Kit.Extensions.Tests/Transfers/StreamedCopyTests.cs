@@ -78,6 +78,28 @@ internal sealed class StreamedCopyTests
     }
 
     [Test]
+    public async Task Get_EndpointIsAPool_GoesThere()
+    {
+        await PutThereAsync("a", [1, 2, 3]);
+
+        ObjectInfo? head = await _store.HeadObjectAsync("source", "a", new HeadObjectOptions { Endpoint = "elsewhere" });
+
+        Assert.That((head!.Size, head.Endpoint), Is.EqualTo((3L, "there")));
+    }
+
+    [Test]
+    public async Task Copy_ConnectionBreaksInTheMiddle_GoesOnFromThere([Values(10_000, 17 * MiB)] int size)
+    {
+        byte[] bytes = RandomNumberGenerator.GetBytes(size);
+        await PutThereAsync("a", bytes);
+        _there.Faults.Add(new EmbeddedFaultRule { Fault = EmbeddedFault.ResetInBody(size / 2), Operation = EmbeddedOperation.GetObject, Times = 1 });
+
+        await _store.CopyObjectAsync("source", "a", "bucket", "b", FromThere);
+
+        Assert.That(SHA256.HashData(await _scene.BytesAsync("b")), Is.EqualTo(SHA256.HashData(bytes)));
+    }
+
+    [Test]
     public async Task Copy_ReplacingAll_HasNothingOfTheSources()
     {
         await PutThereAsync("a", [1], new PutObjectOptions { ContentType = "image/png", Tags = new Dictionary<string, string> { ["t"] = "1" } });
@@ -150,10 +172,11 @@ internal sealed class StreamedCopyTests
 
     [TestCase(10_000)]
     [TestCase(17 * MiB)]
-    public async Task Copy_BodyEndsEarly_StoresNothing(int size)
+    public async Task Copy_BodyEndsEarlyAndDoesNotGoOn_StoresNothing(int size)
     {
         await PutThereAsync("a", new byte[size]);
-        _there.Faults.Add(new EmbeddedFaultRule { Fault = EmbeddedFault.EndBodyEarly(0), Operation = EmbeddedOperation.GetObject });
+        _there.Faults.Add(new EmbeddedFaultRule { Fault = EmbeddedFault.EndBodyEarly(size - 1), Operation = EmbeddedOperation.GetObject, Times = 1 });
+        _there.Faults.Add(new EmbeddedFaultRule { Fault = EmbeddedFault.EndBodyEarly(), Operation = EmbeddedOperation.GetObject, Skip = 1 });
 
         Assert.ThrowsAsync<S3IntegrityException>(() => _store.CopyObjectAsync("source", "a", "bucket", "b", FromThere));
 
