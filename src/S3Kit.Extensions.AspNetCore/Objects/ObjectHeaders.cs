@@ -38,6 +38,7 @@ internal static class ObjectHeaders
         WriteETag(response, info.ETag);
         response.Headers.LastModified = info.LastModified?.ToString("r", CultureInfo.InvariantCulture);
         response.Headers.CacheControl = HeaderText.Plain(info.CacheControl);
+        response.Headers.Expires = info.Expires?.ToString("r", CultureInfo.InvariantCulture);
         WriteVersion(response, info.VersionId);
     }
 

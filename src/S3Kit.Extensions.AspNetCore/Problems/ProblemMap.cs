@@ -20,6 +20,9 @@ internal static class ProblemMap
             => StatusCodes.Status503ServiceUnavailable,
         S3ErrorKind.Timeout => StatusCodes.Status504GatewayTimeout,
 
+        // Nothing the visitor could ask for in another way: it is what this app does with the store.
+        S3ErrorKind.ObjectTooLarge or S3ErrorKind.UnsafeKeys or S3ErrorKind.DirectoryTransfer => StatusCodes.Status500InternalServerError,
+
         // The store refused this app's keys, so the visitor has nothing to authenticate with: a 401 would ask for credentials in vain.
         S3ErrorKind.Authentication => StatusCodes.Status502BadGateway,
         _ => StatusCodes.Status502BadGateway,
@@ -75,6 +78,9 @@ internal static class ProblemMap
         S3ErrorKind.Authentication => "The store refuses this service's credentials",
         S3ErrorKind.Integrity => "The bytes are not what they should be",
         S3ErrorKind.Network => "The store cannot be reached",
+        S3ErrorKind.ObjectTooLarge => "The object is larger than this service reads into memory",
+        S3ErrorKind.UnsafeKeys => "Keys cannot safely be files of a folder",
+        S3ErrorKind.DirectoryTransfer => "Files of a folder could not be transferred",
         _ => "The store failed",
     };
 }

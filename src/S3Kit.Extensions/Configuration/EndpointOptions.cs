@@ -74,4 +74,10 @@ public sealed class EndpointOptions
     /// URLs and forms, whose signature wants the proxy to pass on the host and to take off a path. Default: <see cref="Url"/>.
     /// </summary>
     public string? PublicUrl { get; set; }
+
+    /// <summary>
+    /// Whether keys of <see cref="SseCustomerKey"/> are sent to this endpoint although its <see cref="Url"/> is <c>http</c>: right only where nobody can
+    /// listen, such as on one machine. Default: <see langword="false"/>, such requests are refused before they are sent.
+    /// </summary>
+    public bool AllowCustomerKeysOverHttp { get; set; }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace S3Kit;
 
-/// <summary>How large objects are moved: section <c>S3Kit:Transfers</c>. An upload holds at most <see cref="MaxConcurrentParts"/> times the size of a part in memory.</summary>
+/// <summary>How large objects are moved: section <c>S3Kit:Transfers</c>. An upload holds at most <see cref="MaxConcurrentParts"/> times the size of a part in memory, a download 128 KiB for each.</summary>
 public sealed class TransferOptions
 {
     /// <summary>
@@ -19,7 +19,10 @@ public sealed class TransferOptions
     [Range(typeof(long), "5242880", "1073741824")]
     public long PartSize { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>How many parts of one upload are in memory and under way at a time, and as many of a copy or of a deletion of many objects, 1 to 64. Default: 4.</summary>
+    /// <summary>
+    /// How many parts of one upload are in memory and under way at a time, and as many of a download, of a copy or of a deletion of many objects, 1 to 64; with 1,
+    /// nothing is downloaded in parts. Default: 4.
+    /// </summary>
     [Range(1, 64)]
     public int MaxConcurrentParts { get; set; } = 4;
 
@@ -36,4 +39,15 @@ public sealed class TransferOptions
     /// </summary>
     [Range(typeof(long), "5242880", "5368709120")]
     public long CopyPartSize { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>From how many bytes on an object is downloaded to a file in parts, several at a time, 1 byte to 5 TiB. Default: 16 MiB (16,777,216).</summary>
+    [Range(typeof(long), "1", "5497558138880")]
+    public long ParallelDownloadThreshold { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// The size of a part of a download in bytes, 64 KiB to 1 GiB. It is also what a download that is continued (<see cref="DownloadFileOptions.Resume"/>)
+    /// asks for as a whole. Default: 8 MiB (8,388,608).
+    /// </summary>
+    [Range(typeof(long), "65536", "1073741824")]
+    public long DownloadPartSize { get; set; } = 8 * 1024 * 1024;
 }

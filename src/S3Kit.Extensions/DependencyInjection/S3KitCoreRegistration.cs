@@ -13,6 +13,7 @@ using S3Kit.Queueing;
 using S3Kit.Resilience;
 using S3Kit.Routing;
 using S3Kit.Store;
+using S3Kit.Transfers;
 
 namespace S3Kit.DependencyInjection;
 
@@ -56,6 +57,7 @@ internal static class S3KitCoreRegistration
         services.TryAddSingleton<IEndpointRegistry>(static provider => provider.GetRequiredService<EndpointRegistry>());
 
         services.TryAddSingleton<S3KitHealthCheck>();
+        services.TryAddSingleton<TransferServices>();
         services.TryAddSingleton<ObjectStoreFactory>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<ObjectStoreFactory>().Default);
 

@@ -22,4 +22,10 @@ internal static class EventIds
     public const int CircuitChanged = 1203;
     public const int AttemptFailed = 1204;
     public const int AttemptFailure = 1205;
+    public const int BodyBroke = 1206;
+
+    // 1300 to 1399: transfers.
+    public const int UploadResumed = 1300;
+    public const int UploadStartedAnew = 1301;
+    public const int CheckpointNotKept = 1302;
 }

@@ -15,6 +15,9 @@ internal abstract class DispatchedRequest(RequestPriority priority, DispatchTarg
     /// <summary>The endpoint it must go to as long as that works; <see langword="null"/> for any.</summary>
     public virtual string? PinnedEndpoint => null;
 
+    /// <summary>The endpoint it is to go to only when no other takes it; <see langword="null"/> for none.</summary>
+    public virtual string? AvoidedEndpoint => null;
+
     /// <summary>How often it has been sent.</summary>
     public abstract int Attempts { get; }
 

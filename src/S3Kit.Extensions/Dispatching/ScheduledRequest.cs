@@ -67,7 +67,9 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
 
     public override string? PinnedEndpoint => _operation.PinnedEndpoint;
 
-    public override bool Continues => _operation.PinnedEndpoint is not null;
+    public override string? AvoidedEndpoint => _operation.AvoidedEndpoint;
+
+    public override bool Continues => _operation.Continues;
 
     /// <summary>Takes the present context for the request's own, in the place of the one it was made in.</summary>
     public void CaptureContext() => _context = ExecutionContext.Capture();

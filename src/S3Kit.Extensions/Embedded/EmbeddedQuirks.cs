@@ -26,6 +26,9 @@ internal sealed record EmbeddedQuirks
     /// </summary>
     public bool LosesTagsOfCopies { get; init; }
 
+    /// <summary>Whether the answer to the end of an upload in parts leaves its ETag empty.</summary>
+    public bool LeavesETagOfCompletionEmpty { get; init; }
+
     /// <summary>Whether an <c>If-Match</c> in quotes never matches on writes.</summary>
     public bool ComparesIfMatchWithItsQuotes { get; init; }
 

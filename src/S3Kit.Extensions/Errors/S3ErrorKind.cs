@@ -50,4 +50,13 @@ public enum S3ErrorKind
 
     /// <summary>The host is stopping. See <see cref="S3ShuttingDownException"/>.</summary>
     ShuttingDown,
+
+    /// <summary>An object is too large to be read into memory. See <see cref="S3ObjectTooLargeException"/>.</summary>
+    ObjectTooLarge,
+
+    /// <summary>Keys cannot safely be files of a folder. See <see cref="S3UnsafeKeysException"/>.</summary>
+    UnsafeKeys,
+
+    /// <summary>Some files of a folder could not be transferred. See <see cref="S3DirectoryTransferException"/>.</summary>
+    DirectoryTransfer,
 }

@@ -113,8 +113,43 @@ internal static class S3Errors
         Key = context.Key,
     };
 
+    /// <summary>A key of the caller's would travel where anybody can read it.</summary>
+    public static S3KitException KeyOverHttp(in S3ErrorContext context) => Create(
+        S3ErrorKind.InvalidRequest,
+        $"{context.Subject} was not sent: it carries an encryption key ({nameof(SseCustomerKey)}), and the endpoint's address is http, where others could read it. "
+        + $"Give the endpoint an https address or, where nobody can listen, set its {nameof(EndpointOptions.AllowCustomerKeysOverHttp)}.",
+        context, null, null, null, null, transient: false, inner: null);
+
     public static S3KitException Integrity(in S3ErrorContext context, string what, Exception? inner = null, bool transient = false) =>
         Create(S3ErrorKind.Integrity, $"{context.Subject} failed: {what}", context, null, null, null, null, transient, inner);
+
+    /// <summary>All bytes have come, and they are not what the store says they are.</summary>
+    public static S3KitException WrongChecksum(in S3ErrorContext context, string checksum) =>
+        Integrity(context, $"the bytes do not have the checksum that the store told ({checksum}): they were changed on the way, or where they are kept.", transient: true);
+
+    /// <summary>The object is another one than that whose reading was begun.</summary>
+    public static S3KitException Changed(in S3ErrorContext context, string? eTag, int? status, Exception? inner = null)
+    {
+        string what = $"the object was changed while it was read: its ETag is no longer \"{eTag}\". Read it again from the beginning.";
+        return Create(S3ErrorKind.PreconditionFailed, $"{context.Subject} failed: {what}", context, status, (inner as S3KitException)?.ErrorCode, (inner as S3KitException)?.RequestId, null, transient: false, inner);
+    }
+
+    /// <summary>A body broke off, and what was tried to go on with it failed too: of the kind of the first, unless the second is a definite answer.</summary>
+    public static S3KitException NotContinued(S3KitException broken, S3KitException failure, long position)
+    {
+        if (failure.StatusCode is not null && !failure.IsTransient)
+        {
+            return failure;
+        }
+
+        var context = new S3ErrorContext(broken.Operation!, broken.Endpoint, broken.Bucket, broken.Key);
+        string message = $"{broken.Message} Going on from byte {position} failed: {failure.Message}";
+        S3KitException error = broken is S3TimeoutException stall
+            ? new S3TimeoutException(message, failure) { Limit = stall.Limit, IsTransient = true, Operation = context.Operation, Endpoint = context.Endpoint, Bucket = context.Bucket, Key = context.Key }
+            : Create(broken.Kind, message, context, null, null, null, failure.RetryAfter, transient: true, failure);
+        error.Attempts = broken.Attempts + failure.Attempts;
+        return error;
+    }
 
     /// <summary>What a code alone means, where no status goes with it.</summary>
     public static S3ErrorKind KindOf(string? code) => Classify(400, code);

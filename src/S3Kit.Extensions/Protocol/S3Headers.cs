@@ -11,10 +11,18 @@ internal static class S3Headers
     public const string VersionId = "x-amz-version-id";
     public const string DeleteMarker = "x-amz-delete-marker";
     public const string StorageClass = "x-amz-storage-class";
+    public const string ChecksumMode = "x-amz-checksum-mode";
+    public const string ChecksumType = "x-amz-checksum-type";
+    public const string Encryption = "x-amz-server-side-encryption";
+    public const string CustomerEncryption = "x-amz-server-side-encryption-customer-algorithm";
     public const string Tagging = "x-amz-tagging";
     public const string TaggingCount = "x-amz-tagging-count";
     public const string CopySource = "x-amz-copy-source";
     public const string CopySourceVersionId = "x-amz-copy-source-version-id";
+    public const string Acl = "x-amz-acl";
+    public const string WebsiteRedirectLocation = "x-amz-website-redirect-location";
+    public const string ChecksumAlgorithm = "x-amz-checksum-algorithm";
+    public const string SdkChecksumAlgorithm = "x-amz-sdk-checksum-algorithm";
     public const string MetadataPrefix = "x-amz-meta-";
     public const string AmzPrefix = "x-amz-";
 }

@@ -12,6 +12,11 @@ internal static class S3MessageBuilder
     public static HttpRequestMessage Build(S3Request request, StorageEndpoint endpoint, S3Credentials? credentials, DateTimeOffset now, TransferGuard guard)
     {
         EndpointSettings settings = endpoint.Settings;
+        if (request.CarriesCustomerKey && !settings.MayCarryCustomerKeys)
+        {
+            throw S3Errors.KeyOverHttp(new S3ErrorContext(request.Operation, settings.Name, request.Bucket, request.Key));
+        }
+
         string? learnt = request.Bucket is not null && !endpoint.BucketRegions.IsEmpty ? endpoint.BucketRegions.GetValueOrDefault(request.Bucket) : null;
         string query = request.Query.Count == 0 ? "" : S3Encoding.BuildQuery(CollectionsMarshal.AsSpan(request.Query));
         S3Target target = settings.Address.Resolve(request.Bucket, request.Key, query, learnt);

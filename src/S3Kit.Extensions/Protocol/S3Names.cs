@@ -7,6 +7,7 @@ namespace S3Kit.Protocol;
 internal static class S3Names
 {
     private const int MaxKeyBytes = 1024;
+    private const int MaxVersionBytes = 1024;
 
     // Wider than AWS's rule for new buckets: older buckets and other stores have upper case and underscores. What could change the
     // meaning of a path or host (slash, question mark, percent sign, white space and so on) is not in it.
@@ -68,6 +69,25 @@ internal static class S3Names
         if (!string.IsNullOrEmpty(prefix) && CountBytes(prefix, parameter) > MaxKeyBytes)
         {
             throw new ArgumentException("The prefix has more than 1,024 bytes in UTF-8: no key begins with it.", parameter);
+        }
+    }
+
+    /// <summary>Checks the id of a version; <see langword="null"/> means that none is named.</summary>
+    public static void CheckVersionId(string? versionId, string parameter = "VersionId")
+    {
+        if (versionId is null)
+        {
+            return;
+        }
+
+        if (versionId.Length == 0)
+        {
+            throw new ArgumentException($"{parameter} is empty; leave it null for the current version. The only version of an unversioned object is called \"null\".", parameter);
+        }
+
+        if (CountBytes(versionId, parameter) > MaxVersionBytes)
+        {
+            throw new ArgumentException($"{parameter} has more than 1,024 bytes in UTF-8: no store gives such an id.", parameter);
         }
     }
 

@@ -28,6 +28,12 @@ internal abstract class S3Operation<TResult> : IS3Operation
     /// </summary>
     public virtual string? PinnedEndpoint => null;
 
+    /// <summary>The endpoint that has just failed what this operation goes on with: it comes after the others, as one that was tried.</summary>
+    public virtual string? AvoidedEndpoint => null;
+
+    /// <summary>Whether it goes on with what was accepted already: then it waits where others are refused, and is taken while the queue closes.</summary>
+    public virtual bool Continues => PinnedEndpoint is not null;
+
     /// <summary>
     /// How much longer than any other request the store may be silent, because it moves bytes itself before it answers. The operation's own time is
     /// longer by as much.

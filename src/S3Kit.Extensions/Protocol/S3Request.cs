@@ -22,13 +22,19 @@ internal sealed class S3Request(string operation, HttpMethod method, string? buc
 
     public RequestBody Body { get; set; } = RequestBody.Empty;
 
-    /// <summary>What the request was signed with, and the signature: nothing that is said of the request may hold any of it.</summary>
+    /// <summary>What the request was signed with, the signature, and keys of the caller's: nothing that is said of the request may hold any of it.</summary>
     public IReadOnlyList<string> Secrets { get; private set; } = [];
 
-    public void SignedWith(S3Credentials credentials, string signature) =>
-        Secrets = credentials.SessionToken is { Length: > 0 } token
+    /// <summary>Whether a header holds a key of the caller's, which must not be read on the way.</summary>
+    public bool CarriesCustomerKey { get; private set; }
+
+    public void SignedWith(S3Credentials credentials, string signature)
+    {
+        IReadOnlyList<string> secrets = credentials.SessionToken is { Length: > 0 } token
             ? [token, signature, credentials.SecretKey, credentials.AccessKey]
             : [signature, credentials.SecretKey, credentials.AccessKey];
+        Secrets = CarriesCustomerKey ? [.. Secrets, .. secrets] : secrets;
+    }
 
     public void AddQuery(string name, string? value)
     {
@@ -47,6 +53,14 @@ internal sealed class S3Request(string operation, HttpMethod method, string? buc
     }
 
     public void AddHeader(string name, DateTimeOffset? value) => AddHeader(name, value?.ToUniversalTime().ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>Adds a header that holds a key of the caller's, or tells something of it.</summary>
+    public void AddCustomerKeyHeader(string name, string value)
+    {
+        AddHeader(name, value);
+        Secrets = [.. Secrets, value];
+        CarriesCustomerKey = true;
+    }
 
     public void AddETagHeader(string name, string? tag) => AddHeader(name, tag is null ? null : ETags.Quote(tag));
 }

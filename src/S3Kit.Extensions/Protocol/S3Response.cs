@@ -42,6 +42,7 @@ internal sealed class S3Response(HttpResponseMessage message, StorageEndpoint en
         S3ErrorBody error = S3ErrorBody.Parse(bytes);
         if (error.IsError)
         {
+            error.Hide(Request.Secrets);
             throw S3Errors.FromErrorInSuccess(Context, Status, error, Header(S3Headers.RequestId));
         }
 

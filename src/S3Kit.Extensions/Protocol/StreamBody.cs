@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 
 namespace S3Kit.Protocol;
 
@@ -52,8 +53,23 @@ internal sealed class StreamBody : RequestBody
         }
     }
 
+    public override async ValueTask<string?> Md5Async(CancellationToken cancellationToken)
+    {
+        if (!_source.CanSeek)
+        {
+            return null;
+        }
+
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Rewind();
+#pragma warning disable CA5351 // Not for security: it is what S3 names an object by.
+        return Convert.ToHexStringLower(await MD5.HashDataAsync(_source, cancellationToken).ConfigureAwait(false));
+#pragma warning restore CA5351
+    }
+
     public override void Release()
     {
+        base.Release();
         if (!_leaveOpen)
         {
             _source.Dispose();
@@ -102,6 +118,7 @@ internal sealed class StreamBody : RequestBody
                 await destination.WriteAsync(current.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
                 guard.Moved();
                 sent += length;
+                Progress?.MoveTo(sent);
                 (current, next) = (next, current);
                 length = following;
             }

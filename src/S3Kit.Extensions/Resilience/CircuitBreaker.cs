@@ -9,6 +9,7 @@ internal sealed class CircuitBreaker(TimeProvider time)
     private readonly Lock _gate = new();
     private CircuitState _state;
     private long _openedAt;
+    private long _lateFailureAt = long.MinValue;
     private bool _trialRunning;
     private int _generation;
 
@@ -133,6 +134,39 @@ internal sealed class CircuitBreaker(TimeProvider time)
         if (changed is { } state)
         {
             Changed?.Invoke(state, error);
+        }
+    }
+
+    /// <summary>
+    /// A failure that showed only after its attempt had succeeded: in the body of the answer. It counts as any, but is no trial's result; and what breaks together,
+    /// as all connections to a server that goes down, is one failure and not many in a row.
+    /// </summary>
+    /// <param name="since">When the answer came, as a timestamp.</param>
+    /// <param name="error">What happened.</param>
+    public void ReportLate(long since, Exception error)
+    {
+        bool opened = false;
+        lock (_gate)
+        {
+            if (_state != CircuitState.Closed || since <= _lateFailureAt)
+            {
+                return;
+            }
+
+            _lateFailureAt = time.GetTimestamp();
+            ConsecutiveFailures++;
+            LastError = Summary(error);
+            if (ConsecutiveFailures >= Threshold)
+            {
+                Change(CircuitState.Open);
+                _openedAt = time.GetTimestamp();
+                opened = true;
+            }
+        }
+
+        if (opened)
+        {
+            Changed?.Invoke(CircuitState.Open, error);
         }
     }
 

@@ -78,12 +78,32 @@ internal sealed partial class RequestPipeline
         Dispatcher.LookAgain();
     }
 
+    /// <summary>The body of an answer broke off or came to a standstill while it was read, long after its attempt was over.</summary>
+    /// <param name="operation">The operation that was answered.</param>
+    /// <param name="endpoint">Who answered.</param>
+    /// <param name="error">What happened.</param>
+    /// <param name="position">How many bytes the reader has.</param>
+    /// <param name="openedAt">When the answer came, as a timestamp; <see langword="null"/> when the endpoint is not to blame.</param>
+    public void BodyBroke(string operation, StorageEndpoint endpoint, S3KitException error, long position, long? openedAt)
+    {
+        Log.BodyBroke(_logger, operation, endpoint.Name, position, Instruments.Outcome(error));
+        Log.RetryCause(_logger, error.Message);
+        if (openedAt is { } since)
+        {
+            endpoint.Breaker.ReportLate(since, error);
+            Dispatcher.LookAgain();
+        }
+    }
+
     private static IRetryState State(ResilienceContext context) => context.Properties.GetValue(StateKey, null!);
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "{Operation} failed at endpoint {Endpoint} in attempt {Attempt} ({Outcome}) and is tried again in {Delay}")]
         public static partial void Retrying(ILogger logger, string operation, string? endpoint, int attempt, string outcome, TimeSpan delay);
+
+        [LoggerMessage(EventIds.BodyBroke, LogLevel.Warning, "The body of a {Operation} from endpoint {Endpoint} broke off after {Position} bytes ({Outcome})")]
+        public static partial void BodyBroke(ILogger logger, string operation, string endpoint, long position, string outcome);
 
         // The message names bucket and key: those are for Debug only.
         [LoggerMessage(EventIds.AttemptFailure, LogLevel.Debug, "{Message}")]
@@ -182,7 +202,7 @@ internal sealed partial class RequestPipeline
                     (request, endpoint, pipeline)).ConfigureAwait(false);
 
                 // A stream still to be read stays in flight until it is disposed of.
-                keptInFlight = result is GetObjectResult;
+                keptInFlight = result is GetObjectResult or ObjectBody;
                 return result;
             }
             finally

@@ -171,6 +171,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
 
         // Which tier is a smaller matter than where an upload began, and that is a smaller one than having failed there.
         bool astray = request.PinnedEndpoint is { } pinned && !string.Equals(pinned, settings.Name, StringComparison.OrdinalIgnoreCase);
-        return (endpoint.CoolingUntil is null ? 0 : 1 << 20) + (tries == 0 ? 0 : 1 << 10) + (astray ? 1 << 9 : 0) + settings.Tier;
+        bool failed = tries > 0 || (request.AvoidedEndpoint is { } avoided && string.Equals(avoided, settings.Name, StringComparison.OrdinalIgnoreCase));
+        return (endpoint.CoolingUntil is null ? 0 : 1 << 20) + (failed ? 1 << 10 : 0) + (astray ? 1 << 9 : 0) + settings.Tier;
     }
 }

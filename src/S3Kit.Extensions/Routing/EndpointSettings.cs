@@ -33,8 +33,14 @@ internal sealed class EndpointSettings
 
     public required bool IsEmbedded { get; init; }
 
+    /// <summary>Whether gets ask for the checksums that the store keeps (<c>x-amz-checksum-mode</c>). Most stores that keep none take no notice of it.</summary>
+    public bool AsksForChecksums => Dialect.Checksums != Support.Refused;
+
     /// <summary>The options that these settings come from, for the credentials and to see whether a reload changed anything.</summary>
     public required EndpointOptions Options { get; init; }
+
+    /// <summary>Whether requests may carry keys of customers: nobody on the way can read them, or the configuration says so.</summary>
+    public bool MayCarryCustomerKeys => IsEmbedded || Options.AllowCustomerKeysOverHttp || Address.BaseUri.Scheme == Uri.UriSchemeHttps;
 
     public static EndpointSettings Create(string name, EndpointOptions options, S3KitOptions global, bool isEmbedded)
     {

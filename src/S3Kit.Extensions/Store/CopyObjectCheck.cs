@@ -1,4 +1,5 @@
 using S3Kit.Protocol;
+using S3Kit.Protocol.Operations;
 
 namespace S3Kit.Store;
 
@@ -17,6 +18,8 @@ internal static class CopyObjectCheck
         CheckMetadata(options);
         CheckTags(options);
         HeaderValues.Check(options.StorageClass, nameof(CopyObjectOptions.StorageClass));
+        _ = CannedAcls.Name(options.Acl);
+        EncryptionHeaders.Check(options.ServerSideEncryption);
         HeaderValues.Check(options.SourceIfMatch, nameof(CopyObjectOptions.SourceIfMatch));
         HeaderValues.Check(options.SourceIfNoneMatch, nameof(CopyObjectOptions.SourceIfNoneMatch));
         HeaderValues.Check(options.IfMatch, nameof(CopyObjectOptions.IfMatch));
@@ -31,11 +34,11 @@ internal static class CopyObjectCheck
     {
         if (string.Equals(sourceBucket, destinationBucket, StringComparison.Ordinal)
             && string.Equals(sourceKey, destinationKey, StringComparison.Ordinal)
-            && options is { SourceVersionId: null, StorageClass: null, MetadataDirective: CopyDirective.Copy })
+            && options is { SourceVersionId: null, StorageClass: null, ServerSideEncryption: null, MetadataDirective: CopyDirective.Copy })
         {
             throw new ArgumentException(
                 $"The object is to be copied onto itself, and nothing of it would change, which S3 refuses. Name another key, set {nameof(CopyObjectOptions.MetadataDirective)} to "
-                + $"{nameof(CopyDirective.Replace)}, or give a {nameof(CopyObjectOptions.StorageClass)} or {nameof(CopyObjectOptions.SourceVersionId)}.",
+                + $"{nameof(CopyDirective.Replace)}, or give a {nameof(CopyObjectOptions.StorageClass)}, {nameof(CopyObjectOptions.ServerSideEncryption)} or {nameof(CopyObjectOptions.SourceVersionId)}.",
                 nameof(destinationKey));
         }
     }
@@ -78,16 +81,7 @@ internal static class CopyObjectCheck
                 throw new ArgumentOutOfRangeException(nameof(options), options.TaggingDirective, $"{nameof(CopyObjectOptions.TaggingDirective)} is Copy or Replace.");
         }
 
-        foreach ((string name, string value) in options.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal))
-        {
-            if (string.IsNullOrEmpty(name) || value is null)
-            {
-                throw new ArgumentException($"The tag '{name}' has no {(value is null ? "value; an empty one will do" : "name")}.", nameof(options));
-            }
-
-            S3Names.CheckText(name, nameof(CopyObjectOptions.Tags));
-            S3Names.CheckText(value, nameof(CopyObjectOptions.Tags));
-        }
+        ObjectTags.Check(options.Tags, nameof(CopyObjectOptions.Tags));
     }
 
     private static void RefuseUnused(string? option, string directive)

@@ -48,6 +48,15 @@ public record CopyObjectOptions : RequestOptions
     /// <summary>The storage class of the copy. Default: the store's own, not that of the source.</summary>
     public string? StorageClass { get; init; }
 
+    /// <summary>Who may access the copy beside its owner, as <c>x-amz-acl</c>. S3 never copies it from the source. Default: not sent, which in S3 means nobody.</summary>
+    public CannedAcl? Acl { get; init; }
+
+    /// <summary>How the store encrypts the copy; it never goes by the source. Default: as the destination's bucket says.</summary>
+    public ServerSideEncryption? ServerSideEncryption { get; init; }
+
+    /// <summary>The key that the source was stored with, if it was stored with a key of the caller's (SSE-C). Default: none.</summary>
+    public SseCustomerKey? SourceCustomerKey { get; init; }
+
     /// <summary>Copies only if the source's ETag is this one, with or without quotes; otherwise <see cref="S3PreconditionFailedException"/>.</summary>
     public string? SourceIfMatch { get; init; }
 
@@ -68,6 +77,9 @@ public record CopyObjectOptions : RequestOptions
 
     internal bool HasSourceConditions => SourceIfMatch is not null || SourceIfNoneMatch is not null || SourceIfModifiedSince is not null || SourceIfUnmodifiedSince is not null;
 
+    /// <summary>The key that the copy is looked at with, if one of the caller's is needed.</summary>
+    internal SseCustomerKey? CustomerKey => ServerSideEncryption as SseCustomerKey;
+
     internal bool HasConditions => IfMatch is not null || IfNoneMatch is not null;
 
     /// <summary>The description that takes the place of the source's, as a put would have it; nothing of conditions and tags.</summary>
@@ -83,5 +95,7 @@ public record CopyObjectOptions : RequestOptions
         CacheControl = CacheControl,
         Metadata = Metadata,
         StorageClass = StorageClass,
+        Acl = Acl,
+        ServerSideEncryption = ServerSideEncryption,
     };
 }

@@ -15,7 +15,7 @@ public sealed record CopyObjectResult
     /// <summary>The entity tag of the copy, without its quotes; it may differ from the source's, which may have been put together from parts.</summary>
     public string? ETag { get; init; }
 
-    /// <summary>The version of the copy, in a versioned bucket.</summary>
+    /// <summary>The version of the copy, in a versioned bucket; <see langword="null"/> also when the store does not say it, as Ceph up to 17.</summary>
     public string? VersionId { get; init; }
 
     /// <summary>The version that was copied, when the store says it or it was asked for.</summary>

@@ -5,4 +5,11 @@ public record GetObjectOptions : HeadObjectOptions
 {
     /// <summary>The bytes wanted; <see langword="null"/> (the default) means all. A range outside the object is <see cref="S3InvalidRequestException"/> with status 416.</summary>
     public ByteRange? Range { get; init; }
+
+    /// <summary>
+    /// Whether the bytes are compared with the ETag where that is their MD5: 32 hexadecimal digits, not of an object stored in parts or encrypted with a key of
+    /// KMS or of the caller. It takes the place of the checksum that the store may tell, which is checked in any case. Only for those who know that the
+    /// ETags of their store are MD5s; a range is not compared. Default: <see langword="false"/>.
+    /// </summary>
+    public bool VerifyETag { get; init; }
 }

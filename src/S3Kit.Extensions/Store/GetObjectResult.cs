@@ -1,8 +1,10 @@
 namespace S3Kit;
 
 /// <summary>
-/// An object being read. Dispose it when done: the connection goes back to its pool. The bytes are streamed, not buffered; a body that ends
-/// before the announced length makes the read fail with <see cref="S3IntegrityException"/>, one that stops moving with <see cref="S3TimeoutException"/>.
+/// An object being read. Dispose it when done: the connection goes back to its pool. The bytes are streamed, not buffered. When a connection breaks or stalls,
+/// asynchronous reads go on from the next byte, from any endpoint of the pool, as long as the object is the same. What cannot be gone on with fails: with
+/// <see cref="S3IntegrityException"/> (the body ended early, or its bytes do not have the checksum that the store told), <see cref="S3NetworkException"/>,
+/// <see cref="S3TimeoutException"/> (it stopped moving), or <see cref="S3PreconditionFailedException"/> when the object was changed meanwhile.
 /// </summary>
 public sealed class GetObjectResult : IDisposable, IAsyncDisposable
 {

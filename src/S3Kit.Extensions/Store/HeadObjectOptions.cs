@@ -3,7 +3,7 @@ namespace S3Kit;
 /// <summary>Which version of an object is meant, and under which conditions (S3 <c>HeadObject</c> and <c>GetObject</c>; RFC 9110, section 13).</summary>
 public record HeadObjectOptions : RequestOptions
 {
-    /// <summary>The version; <see langword="null"/> (the default) means the current one.</summary>
+    /// <summary>The version; <see langword="null"/> (the default) means the current one. Without versioning there is only the version <c>null</c>, by these four letters.</summary>
     public string? VersionId { get; init; }
 
     /// <summary>Only if the ETag is this one, with or without quotes; otherwise <see cref="S3PreconditionFailedException"/>.</summary>
@@ -17,4 +17,7 @@ public record HeadObjectOptions : RequestOptions
 
     /// <summary>Only if not changed after this time (whole seconds); otherwise <see cref="S3PreconditionFailedException"/>.</summary>
     public DateTimeOffset? IfUnmodifiedSince { get; init; }
+
+    /// <summary>The key that the object was encrypted with (SSE-C); <see langword="null"/> (the default) for every object that was stored without one.</summary>
+    public SseCustomerKey? CustomerKey { get; init; }
 }

@@ -20,6 +20,41 @@ public interface IObjectStore
     /// <returns>What the store said of the object.</returns>
     Task<PutObjectResult> PutObjectAsync(string bucket, string key, Stream content, PutObjectOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Opens an object for writing whose length is not known beforehand (S3 <c>PutObject</c>, or a multipart upload when it gets larger than a part). Nothing is sent
+    /// before the first part is full or the stream is completed. Disposed of normally, the stream completes the object; disposed of after a fault or
+    /// cancelled, it aborts and nothing is stored: see <see cref="ObjectWriteStream"/>.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key, 1 to 1,024 bytes of UTF-8.</param>
+    /// <param name="options">How to store it; <see langword="null"/> for the defaults. <see cref="RequestOptions.Timeout"/> is that of each request.</param>
+    /// <param name="cancellationToken">Aborts the object, until it is complete.</param>
+    /// <returns>The stream to write to.</returns>
+    Task<ObjectWriteStream> OpenWriteAsync(string bucket, string key, OpenWriteOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Lists the multipart uploads that were begun and neither completed nor aborted, fetching page after page as they are consumed
+    /// (S3 <c>ListMultipartUploads</c>).
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">Lists only uploads of keys that begin with this; <see langword="null"/> for all.</param>
+    /// <param name="options">Priority, timeout and endpoint of each page; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <returns>The uploads, by key.</returns>
+    IAsyncEnumerable<MultipartUpload> ListMultipartUploadsAsync(string bucket, string? prefix = null, RequestOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Aborts the multipart uploads that were begun before a certain age (S3 <c>ListMultipartUploads</c>, <c>AbortMultipartUpload</c>), which frees the room of their
+    /// parts. An upload of an age that the store does not tell is left alone.
+    /// </summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="olderThan">How long ago they were begun at least, zero or more. Choose it longer than any upload takes, resumable ones included.</param>
+    /// <param name="options">Which uploads; <see langword="null"/> for all of the bucket.</param>
+    /// <param name="cancellationToken">Ends the operation; what was aborted by then stays so.</param>
+    /// <returns>Those that were aborted, and those that could not be.</returns>
+    /// <exception cref="S3KitException">The uploads could not be listed; none was aborted.</exception>
+    Task<AbortStaleUploadsResult> AbortStaleUploadsAsync(string bucket, TimeSpan olderThan, AbortStaleUploadsOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Opens an object for reading (S3 <c>GetObject</c>); the call ends when the first bytes can be read. Dispose the result.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
@@ -37,6 +72,37 @@ public interface IObjectStore
     /// <returns>The description, or <see langword="null"/> when there is no such object (S3 does not tell a missing bucket apart here).</returns>
     Task<ObjectInfo?> HeadObjectAsync(string bucket, string key, HeadObjectOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the tags of an object (S3 <c>GetObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The tags, none if it has none.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> GetObjectTaggingAsync(string bucket, string key, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives an object these tags in the place of all that it has (S3 <c>PutObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="tags">
+    /// Up to 10 tags: names of 1 to 128 and values of up to 256 characters, of letters, digits, spaces and <c>+ - = . _ : / @</c>; names are told apart by case.
+    /// </param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The tags that the object has now.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> PutObjectTaggingAsync(
+        string bucket, string key, IReadOnlyDictionary<string, string> tags, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes all tags from an object (S3 <c>DeleteObjectTagging</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">Which version; <see langword="null"/> for the current object.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The object without tags.</returns>
+    /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    Task<ObjectTaggingResult> DeleteObjectTaggingAsync(string bucket, string key, ObjectTaggingOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Lists the objects of a bucket, fetching page after page as they are consumed (S3 <c>ListObjectsV2</c>).</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all.</param>
@@ -52,6 +118,24 @@ public interface IObjectStore
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <returns>The page, with the token of the next.</returns>
     Task<ListObjectsPage> ListObjectsPageAsync(string bucket, string? prefix = null, ListObjectsOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the versions and delete markers in a bucket, fetching page after page as they are consumed (S3 <c>ListObjectVersions</c>).</summary>
+    /// <param name="bucket">The bucket; an unversioned one lists its objects, each with the version <c>null</c>.</param>
+    /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all. For one key, compare <see cref="ObjectVersion.Key"/> too.</param>
+    /// <param name="options">Delimiter, limit and start; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <returns>The versions and delete markers in the order of the store, which in S3 is by key and newest first within a key.</returns>
+    IAsyncEnumerable<ObjectVersion> ListObjectVersionsAsync(
+        string bucket, string? prefix = null, ListObjectVersionsOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists one page of the versions and delete markers in a bucket (S3 <c>ListObjectVersions</c>).</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">Lists only keys that begin with this; <see langword="null"/> for all.</param>
+    /// <param name="options">Delimiter, page size and the token of the page before; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The page, with the token of the next.</returns>
+    Task<ListObjectVersionsPage> ListObjectVersionsPageAsync(
+        string bucket, string? prefix = null, ListObjectVersionsOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an object (S3 <c>DeleteObject</c>). Deleting what is not there succeeds.</summary>
     /// <param name="bucket">The bucket.</param>
@@ -90,7 +174,10 @@ public interface IObjectStore
     Task<DeleteObjectsResult> DeleteObjectsAsync(
         string bucket, IEnumerable<ObjectIdentifier> objects, DeleteObjectsOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Uploads a file (S3 <c>PutObject</c>). The file must not change meanwhile.</summary>
+    /// <summary>
+    /// Uploads a file (S3 <c>PutObject</c>, or a multipart upload when it is large). The file must not change meanwhile. With
+    /// <see cref="UploadFileOptions.Checkpoints"/> an upload that broke off is gone on with.
+    /// </summary>
     /// <param name="filePath">The file.</param>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
@@ -98,19 +185,24 @@ public interface IObjectStore
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <returns>What the store said of the object.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file cannot be read, or the same resumable upload is under way already.</exception>
     Task<PutObjectResult> UploadFileAsync(string filePath, string bucket, string key, UploadFileOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Downloads an object to a file (S3 <c>GetObject</c>). Missing folders are made. The bytes go to a temporary file beside the target, which takes
-    /// the target's place in one step when all have arrived; on failure nothing is left behind and an existing file stays as it was.
+    /// Downloads an object to a file (S3 <c>GetObject</c>), a large one in several parts at a time. Missing folders are made. The bytes go to a temporary file beside
+    /// the target, which takes the target's place in one step when all have arrived; on failure an existing file stays as it was, and nothing is left behind
+    /// unless <see cref="DownloadFileOptions.Resume"/> says so.
     /// </summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
     /// <param name="filePath">The file to write.</param>
-    /// <param name="options">Which version and range, and whether to overwrite; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Which version and range, whether to overwrite, whom to tell; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <returns>What was downloaded.</returns>
     /// <exception cref="S3NotFoundException">There is no such object or bucket.</exception>
+    /// <exception cref="S3PreconditionFailedException">A condition does not hold, or the object was changed meanwhile.</exception>
+    /// <exception cref="S3IntegrityException">The bytes do not have the checksum that the store told.</exception>
+    /// <exception cref="IOException">The file cannot be written, or exists and is not to be overwritten.</exception>
     Task<DownloadFileResult> DownloadFileAsync(string bucket, string key, string filePath, DownloadFileOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Creates a bucket (S3 <c>CreateBucket</c>). One that the caller already owns is no error.</summary>

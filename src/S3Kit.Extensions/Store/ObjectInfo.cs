@@ -46,6 +46,18 @@ public sealed record ObjectInfo
     /// <summary>The storage class, when the store says it.</summary>
     public string? StorageClass { get; init; }
 
+    /// <summary>From when on caches take the object for stale (<c>Expires</c>); <see langword="null"/> when the store did not say, or said no date.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>Where a website made of the bucket redirects to instead of serving this object.</summary>
+    public string? WebsiteRedirectLocation { get; init; }
+
+    /// <summary>How many tags the object has; <see langword="null"/> when the store does not say, as S3 does of an object without tags.</summary>
+    public int? TagCount { get; init; }
+
+    /// <summary>How the store says to have encrypted the object at rest; <see langword="null"/> when it says nothing of it.</summary>
+    public ServerSideEncryptionInfo? ServerSideEncryption { get; init; }
+
     /// <summary>The name of the endpoint that served the answer.</summary>
     public string? Endpoint { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed partial class ObjectStore
         }
 
         var origin = new CopyOrigin(sourceBucket, sourceKey, options.SourceVersionId);
-        return await new ObjectCopy(this, this, pipeline.Dispatcher, settings.Current, origin, destinationBucket, destinationKey, options).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await new ObjectCopy(this, NewTransfer(), origin, destinationBucket, destinationKey, options).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<DeleteObjectsResult> DeleteObjectsAsync(

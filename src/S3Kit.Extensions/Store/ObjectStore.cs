@@ -27,7 +27,7 @@ namespace S3Kit.Store;
 /// </list>
 /// </remarks>
 internal sealed partial class ObjectStore(
-    string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings) : IObjectStore, IOperationRunner
+    string? target, RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings, TransferServices transfers) : IObjectStore, IOperationRunner
 {
     private const int MaxPageSize = 1000;
 
@@ -39,7 +39,7 @@ internal sealed partial class ObjectStore(
         S3Names.CheckKey(key);
         ArgumentNullException.ThrowIfNull(content);
         PutObjectCheck.Check(options, content);
-        return await new StreamUpload(this, pipeline.Dispatcher, settings.Current, pipeline.Time, bucket, key, options).UploadAsync(content, cancellationToken).ConfigureAwait(false);
+        return await new StreamUpload(NewTransfer(), new UploadTarget(bucket, key, options)).UploadAsync(content, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<GetObjectResult> GetObjectAsync(string bucket, string key, GetObjectOptions? options = null, CancellationToken cancellationToken = default)
@@ -47,7 +47,8 @@ internal sealed partial class ObjectStore(
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
         ReadConditions.Check(options);
-        return RunAsync(new GetObjectOperation(bucket, key, options, pipeline.Time, settings.Current.StallTimeout), options, cancellationToken);
+        var source = new ObjectSource(this, bucket, key, options, settings.Current, pipeline.Time);
+        return RunAsync(new GetObjectOperation(source), options, cancellationToken);
     }
 
     public Task<ObjectInfo?> HeadObjectAsync(string bucket, string key, HeadObjectOptions? options = null, CancellationToken cancellationToken = default)
@@ -90,23 +91,23 @@ internal sealed partial class ObjectStore(
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
-        S3Names.CheckText(options?.VersionId, nameof(DeleteObjectOptions.VersionId));
+        S3Names.CheckVersionId(options?.VersionId);
         HeaderValues.Check(options?.IfMatch, nameof(DeleteObjectOptions.IfMatch));
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
-    }
-
-    public Task<PutObjectResult> UploadFileAsync(string filePath, string bucket, string key, UploadFileOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        S3Names.CheckBucket(bucket);
-        S3Names.CheckKey(key);
-        return FileTransfer.UploadAsync(this, filePath, bucket, key, options, cancellationToken);
     }
 
     public Task<DownloadFileResult> DownloadFileAsync(string bucket, string key, string filePath, DownloadFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
-        return FileTransfer.DownloadAsync(this, bucket, key, filePath, options, cancellationToken);
+        ReadConditions.Check(options);
+        if (options is { Resume: true, Range: not null })
+        {
+            throw new ArgumentException($"{nameof(DownloadFileOptions.Resume)} is for whole objects: leave out {nameof(GetObjectOptions.Range)}.", nameof(options));
+        }
+
+        var download = new FileDownload(this, pipeline.Dispatcher, settings.Current, pipeline.Time, bucket, key, filePath, options ?? new DownloadFileOptions());
+        return download.RunAsync(cancellationToken);
     }
 
     public Task CreateBucketAsync(string bucket, CreateBucketOptions? options = null, CancellationToken cancellationToken = default)
@@ -162,6 +163,9 @@ internal sealed partial class ObjectStore(
 
     public Uri Locate(string endpoint, string bucket, string key) =>
         endpoints.Find(endpoint).Settings.Address.Locate(bucket, key);
+
+    public void BodyBroke(string operation, StorageEndpoint endpoint, S3KitException error, long position, long? openedAt) =>
+        pipeline.BodyBroke(operation, endpoint, error, position, openedAt);
 
     public Task<TResult> RunAsync<TResult>(S3Operation<TResult> operation, RequestOptions? options, CancellationToken cancellationToken)
     {

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using S3Kit.Configuration;
 using S3Kit.Resilience;
 using S3Kit.Routing;
+using S3Kit.Transfers;
 
 namespace S3Kit.Store;
 
 /// <summary>Hands out the stores: the one without a key, and one for each endpoint and pool.</summary>
-internal sealed class ObjectStoreFactory(RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings)
+internal sealed class ObjectStoreFactory(RequestPipeline pipeline, EndpointSet endpoints, EndpointTester tester, SelectionStrategySet strategies, SettingsSource settings, TransferServices transfers)
 {
     private readonly ConcurrentDictionary<string, IObjectStore> _stores = new(StringComparer.OrdinalIgnoreCase);
 
@@ -30,6 +31,6 @@ internal sealed class ObjectStoreFactory(RequestPipeline pipeline, EndpointSet e
             pipeline.Instruments.Observe(endpoints);
         }
 
-        return new(name, pipeline, endpoints, tester, strategies, settings);
+        return new(name, pipeline, endpoints, tester, strategies, settings, transfers);
     }
 }

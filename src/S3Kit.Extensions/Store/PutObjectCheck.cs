@@ -1,4 +1,5 @@
 using S3Kit.Protocol;
+using S3Kit.Protocol.Operations;
 
 namespace S3Kit.Store;
 
@@ -12,9 +13,20 @@ internal static class PutObjectCheck
             throw new ArgumentException("The stream cannot be read: it is closed, or open for writing only.", nameof(content));
         }
 
+        Check(options);
+    }
+
+    public static void Check(PutObjectOptions? options)
+    {
         if (options is null)
         {
             return;
+        }
+
+        if (options.ChecksumAlgorithm is < ChecksumAlgorithm.None or > ChecksumAlgorithm.Sha256)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.ChecksumAlgorithm, $"{nameof(PutObjectOptions.ChecksumAlgorithm)} is one of {string.Join(", ", Enum.GetNames<ChecksumAlgorithm>())}.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.ContentLength ?? 0, nameof(PutObjectOptions.ContentLength));
@@ -36,9 +48,24 @@ internal static class PutObjectCheck
         HeaderValues.Check(options.ContentLanguage, nameof(PutObjectOptions.ContentLanguage));
         HeaderValues.Check(options.CacheControl, nameof(PutObjectOptions.CacheControl));
         HeaderValues.Check(options.StorageClass, nameof(PutObjectOptions.StorageClass));
+        CheckRedirect(options.WebsiteRedirectLocation);
+        _ = CannedAcls.Name(options.Acl);
+        ObjectTags.Check(options.Tags, nameof(PutObjectOptions.Tags));
+        EncryptionHeaders.Check(options.ServerSideEncryption);
         if (options.Metadata is { } metadata)
         {
             HeaderValues.CheckMetadata(metadata);
+        }
+    }
+
+    private static void CheckRedirect(string? location)
+    {
+        const string option = nameof(PutObjectOptions.WebsiteRedirectLocation);
+        HeaderValues.Check(location, option);
+        if (location is not null && !location.StartsWith('/')
+            && !location.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !location.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{option} is '{location}'; S3 takes a path that begins with / or an address that begins with http:// or https://.", nameof(location));
         }
     }
 }

@@ -27,6 +27,30 @@ public record PutObjectOptions : RequestOptions
     /// <summary>The storage class, as <c>x-amz-storage-class</c>. Default: the store's own.</summary>
     public string? StorageClass { get; init; }
 
+    /// <summary>From when on caches take the object for stale, as <c>Expires</c> (RFC 9111; whole seconds). The object stays. Default: not sent.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>
+    /// Where a website made of the bucket redirects to instead of serving this object, as <c>x-amz-website-redirect-location</c>: a path that begins
+    /// with <c>/</c>, or an address that begins with <c>http://</c> or <c>https://</c>. Default: not sent.
+    /// </summary>
+    public string? WebsiteRedirectLocation { get; init; }
+
+    /// <summary>Who may access the object beside its owner, as <c>x-amz-acl</c>. Default: not sent, which in S3 means nobody.</summary>
+    public CannedAcl? Acl { get; init; }
+
+    /// <summary>
+    /// Tags, as <c>x-amz-tagging</c>. S3 allows 10, names of 1 to 128 and values of up to 256 characters, of letters, digits, spaces and
+    /// <c>+ - = . _ : / @</c>; names are told apart by case. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>
+    /// How the store encrypts the object at rest: <see cref="SseS3"/>, <see cref="SseKms"/> or <see cref="SseCustomerKey"/>. Default: as the bucket
+    /// says. <see cref="PutObjectResult.ServerSideEncryption"/> tells what the store did.
+    /// </summary>
+    public ServerSideEncryption? ServerSideEncryption { get; init; }
+
     /// <summary>
     /// The number of bytes the source will yield. Needed only for a source that cannot tell its length; a source that turns out shorter or
     /// longer fails with <see cref="S3IntegrityException"/> and stores nothing.
@@ -39,9 +63,14 @@ public record PutObjectOptions : RequestOptions
     /// <summary>With <c>*</c>, stores only if no object of that key exists (<c>If-None-Match</c>).</summary>
     public string? IfNoneMatch { get; init; }
 
-    /// <summary>The header <c>Expires</c>, which copies take over from their source.</summary>
-    internal string? Expires { get; init; }
+    /// <summary>
+    /// A checksum that is computed while the bytes are in hand, sent with them (<c>x-amz-checksum-*</c>) and kept by stores that know it: they refuse bytes
+    /// that changed on the way. Parts have one each; the object then has that of its parts' checksums (<c>COMPOSITE</c>), or with
+    /// <see cref="ChecksumAlgorithm.Crc64Nvme"/> that of all its bytes (<c>FULL_OBJECT</c>). What is larger than 16 MiB then always goes in parts.
+    /// Not every store takes these headers. Default: <see cref="ChecksumAlgorithm.None"/>, which sends none.
+    /// </summary>
+    public ChecksumAlgorithm ChecksumAlgorithm { get; init; }
 
-    /// <summary>The tags as <c>x-amz-tagging</c> has them, which copies take over from their source.</summary>
-    internal string? Tagging { get; init; }
+    /// <summary>Hears how far the upload has come; <see langword="null"/> (the default) for nobody. See <see cref="TransferProgress"/> for when and how often.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record PutObjectResult
     /// <summary>The version, in a versioned bucket.</summary>
     public string? VersionId { get; init; }
 
+    /// <summary>How the store says to have encrypted the object at rest; <see langword="null"/> when it says nothing of it.</summary>
+    public ServerSideEncryptionInfo? ServerSideEncryption { get; init; }
+
     /// <summary>The number of bytes stored.</summary>
     public long Size { get; init; }
 

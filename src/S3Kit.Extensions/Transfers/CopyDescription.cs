@@ -12,7 +12,7 @@ internal static class CopyDescription
         {
             IfMatch = options.IfMatch,
             IfNoneMatch = options.IfNoneMatch,
-            Tagging = tags.Count == 0 ? null : ObjectTags.ToHeader(tags),
+            Tags = tags.Count == 0 ? null : tags,
         };
         if (options.MetadataDirective == CopyDirective.Replace)
         {
@@ -27,7 +27,7 @@ internal static class CopyDescription
             ContentEncoding = info.ContentEncoding,
             ContentLanguage = info.ContentLanguage,
             CacheControl = info.CacheControl,
-            Expires = source.Expires,
+            Expires = info.Expires,
             Metadata = info.Metadata,
         };
         try

@@ -14,6 +14,7 @@ internal static class CopySourceConditions
         Timeout = options.Timeout,
         Endpoint = options.SourceEndpoint ?? options.Endpoint,
         VersionId = options.SourceVersionId,
+        CustomerKey = options.SourceCustomerKey,
         IfMatch = options.SourceIfMatch,
         IfNoneMatch = options.SourceIfNoneMatch,
         IfModifiedSince = options.SourceIfModifiedSince,

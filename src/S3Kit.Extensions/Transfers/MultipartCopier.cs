@@ -8,19 +8,19 @@ namespace S3Kit.Transfers;
 /// object, since there are stores that ignore the pin. Whatever goes wrong, the upload is aborted.
 /// </summary>
 internal sealed class MultipartCopier(
-    IOperationRunner runner, TransferOptions transfers, CopyOrigin origin, SourceObject source, string bucket, string key, CopyObjectOptions options)
+    TransferContext transfer, CopyOrigin origin, SourceObject source, string bucket, string key, CopyObjectOptions options)
 {
     private const int MiB = 1024 * 1024;
 
     public async Task<CopyObjectResult> CopyAsync(PutObjectOptions description, CancellationToken cancellationToken)
     {
-        StartedUpload upload = await runner.RunAsync(new CreateMultipartUploadOperation(bucket, key, description), options, cancellationToken).ConfigureAwait(false);
-        var ending = new MultipartEnding(runner, bucket, key, upload, description);
+        StartedUpload upload = await transfer.Runner.RunAsync(new CreateMultipartUploadOperation(bucket, key, description), options, cancellationToken).ConfigureAwait(false);
+        var target = new UploadTarget(bucket, key, description);
         try
         {
             UploadedPart[] parts = await CopyPartsAsync(upload, cancellationToken).ConfigureAwait(false);
             await CheckUnchangedAsync(cancellationToken).ConfigureAwait(false);
-            PutObjectResult put = await ending.CompleteAsync(parts, cancellationToken).ConfigureAwait(false);
+            PutObjectResult put = await new UploadCompletion(transfer, target, upload).CompleteAsync(parts, checksum: null, cancellationToken).ConfigureAwait(false);
             return new CopyObjectResult
             {
                 Bucket = bucket,
@@ -35,7 +35,7 @@ internal sealed class MultipartCopier(
         }
         catch
         {
-            await ending.AbortAsync().ConfigureAwait(false);
+            await UploadCompletion.AbortAsync(transfer, target, upload).ConfigureAwait(false);
             throw;
         }
     }
@@ -56,20 +56,20 @@ internal sealed class MultipartCopier(
 
     private async Task<UploadedPart[]> CopyPartsAsync(StartedUpload upload, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CopyRange> ranges = Divide(source.Info.Size, transfers.CopyPartSize);
+        IReadOnlyList<CopyRange> ranges = Divide(source.Info.Size, transfer.Settings.Transfers.CopyPartSize);
         var parts = new UploadedPart[ranges.Count];
         await Parallel.ForEachAsync(
             ranges,
-            new ParallelOptions { MaxDegreeOfParallelism = transfers.MaxConcurrentParts, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = transfer.Settings.Transfers.MaxConcurrentParts, CancellationToken = cancellationToken },
             async (range, token) => parts[range.Number - 1] =
-                await runner.RunAsync(new UploadPartCopyOperation(bucket, key, upload, origin, source.Info.ETag, range), options, token).ConfigureAwait(false)).ConfigureAwait(false);
+                await transfer.Runner.RunAsync(new UploadPartCopyOperation(bucket, key, upload, origin, source.Info.ETag, range) { SourceKey = options.SourceCustomerKey, CustomerKey = options.CustomerKey }, options, token).ConfigureAwait(false)).ConfigureAwait(false);
         return parts;
     }
 
     private async Task CheckUnchangedAsync(CancellationToken cancellationToken)
     {
-        HeadObjectOptions head = new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint, VersionId = origin.VersionId };
-        ObjectInfo? now = await runner.RunAsync(new HeadObjectOperation(origin.Bucket, origin.Key, head), head, cancellationToken).ConfigureAwait(false);
+        HeadObjectOptions head = new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint, VersionId = origin.VersionId, CustomerKey = options.SourceCustomerKey };
+        ObjectInfo? now = await transfer.Runner.RunAsync(new HeadObjectOperation(origin.Bucket, origin.Key, head), head, cancellationToken).ConfigureAwait(false);
         if (now is null || now.Size != source.Info.Size || !string.Equals(now.ETag, source.Info.ETag, StringComparison.Ordinal))
         {
             var context = new S3ErrorContext("CopyObject", now?.Endpoint, origin.Bucket, origin.Key);

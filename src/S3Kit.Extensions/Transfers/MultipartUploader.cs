@@ -1,20 +1,17 @@
-using System.Buffers;
-using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
 using S3Kit.Protocol;
 using S3Kit.Protocol.Operations;
+using S3Kit.Transfers.Checkpoints;
 
 namespace S3Kit.Transfers;
 
 /// <summary>
 /// Uploads a stream in parts. Each part is read into a buffer, hashed and sent on its own, through the queue, so that it can be sent again and a
-/// large upload holds up nobody; at most <see cref="TransferOptions.MaxConcurrentParts"/> buffers exist at a time. Whatever goes wrong, the upload is aborted.
+/// large upload holds up nobody; at most <see cref="TransferOptions.MaxConcurrentParts"/> buffers exist at a time. Whatever goes wrong, the upload is aborted,
+/// unless a ledger is kept to go on with it later.
 /// </summary>
-internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions transfers, SourceReader source, MemoryBody first, S3ErrorContext context, string bucket, string key, PutObjectOptions? options)
+internal sealed class MultipartUploader(TransferContext transfer, UploadTarget target, SourceReader source, MemoryBody first, UploadProgress? progress, UploadLedger? ledger)
 {
-    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(10);
-
-    private readonly List<UploadedPart> _parts = [];
+    private readonly long _partSize = ledger?.PartSize ?? transfer.Settings.Transfers.PartSize;
 
     /// <summary>Uploads the first part, which has been read already, and all that follows.</summary>
     public async Task<PutObjectResult> UploadAsync(CancellationToken cancellationToken)
@@ -22,7 +19,7 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
         StartedUpload upload;
         try
         {
-            upload = await runner.RunAsync(new CreateMultipartUploadOperation(bucket, key, options), options, cancellationToken).ConfigureAwait(false);
+            upload = ledger?.Upload ?? await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -32,167 +29,119 @@ internal sealed class MultipartUploader(IOperationRunner runner, TransferOptions
 
         try
         {
-            await SendPartsAsync(upload, cancellationToken).ConfigureAwait(false);
-            _parts.Sort(static (a, b) => a.Number.CompareTo(b.Number));
-            return await CompleteAsync(upload, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await AbortAsync(upload).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task SendPartsAsync(StartedUpload upload, CancellationToken cancellationToken)
-    {
-        using var failing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var places = new SemaphoreSlim(transfers.MaxConcurrentParts);
-        List<Task> sending = [];
-        try
-        {
-            await places.WaitAsync(failing.Token).ConfigureAwait(false);
-            sending.Add(SendPartAsync(upload, 1, first, places, failing));
-            for (int number = 2; !source.IsAtEnd; number++)
-            {
-                // The place first, then the buffer: what is read waits nowhere.
-                await places.WaitAsync(failing.Token).ConfigureAwait(false);
-                MemoryBody body = await source.ReadPartAsync(PartSizes.Of(upload.WantsEqualParts ? 1 : number, transfers.PartSize, source.Length), failing.Token).ConfigureAwait(false);
-                if (body.Length == 0 || number > PartSizes.MaxParts)
-                {
-                    long length = body.Length;
-                    body.Release();
-                    places.Release();
-                    if (length == 0)
-                    {
-                        break;
-                    }
-
-                    throw S3Errors.Integrity(context, $"the source has more bytes than {PartSizes.MaxParts} parts can hold{(upload.WantsEqualParts ? ", which this store wants to be of one size: give the length, or a greater part size" : "; S3 stores up to 5 TiB")}. Nothing was stored.");
-                }
-
-                sending.Add(SendPartAsync(upload, number, body, places, failing));
-                sending.RemoveAll(static task => task.IsCompletedSuccessfully);
-            }
-
-            await Task.WhenAll(sending).ConfigureAwait(false);
+            IReadOnlyList<UploadedPart> parts = await SendPartsAsync(upload, cancellationToken).ConfigureAwait(false);
+            ledger?.CheckSource();
+            return await new UploadCompletion(transfer, target, upload).CompleteAsync(parts, source.Checksum, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            await failing.CancelAsync().ConfigureAwait(false);
-            Exception? cause = await EndAsync(sending).ConfigureAwait(false);
-
-            // Reading stops because a part failed: that part's error is the cause.
-            if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested && cause is not null)
+            UploadLostException? lost = UploadLostException.Of(e, upload);
+            if (ledger is null)
             {
-                ExceptionDispatchInfo.Throw(cause);
+                await UploadCompletion.AbortAsync(transfer, target, upload).ConfigureAwait(false);
+            }
+            else if (lost is not null || e is S3IntegrityException { StatusCode: null })
+            {
+                // Nothing of it is of use any more.
+                await UploadCompletion.AbortAsync(transfer, target, upload).ConfigureAwait(false);
+                await ledger.ForgetAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await ledger.SaveAsync().ConfigureAwait(false);
+            }
+
+            if (lost is not null)
+            {
+                throw lost;
             }
 
             throw;
         }
     }
 
-    private async Task SendPartAsync(StartedUpload upload, int number, MemoryBody body, SemaphoreSlim places, CancellationTokenSource failing)
+    private async Task<StartedUpload> BeginAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            UploadedPart part = await runner.RunAsync(new UploadPartOperation(bucket, key, upload, number, body), options, failing.Token).ConfigureAwait(false);
-            lock (_parts)
-            {
-                _parts.Add(part);
-            }
-        }
-        catch
-        {
-            await failing.CancelAsync().ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            body.Release();
-            places.Release();
-        }
-    }
-
-    /// <summary>Waits for the parts still under way.</summary>
-    /// <returns>The error that was not just the others' being cancelled.</returns>
-    private static async Task<Exception?> EndAsync(List<Task> sending)
-    {
-        Exception? cause = null;
-        foreach (Task task in sending)
+        var operation = new CreateMultipartUploadOperation(target.Bucket, target.Key, target.Options);
+        StartedUpload upload = await transfer.Runner.RunAsync(operation, target.Options, cancellationToken).ConfigureAwait(false);
+        if (ledger is not null)
         {
             try
             {
-                await task.ConfigureAwait(false);
+                await ledger.BeginAsync(upload, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e)
+            catch
             {
-                cause = cause is null or OperationCanceledException ? e : cause;
-            }
-        }
-
-        return cause;
-    }
-
-    private async Task<PutObjectResult> CompleteAsync(StartedUpload upload, CancellationToken cancellationToken)
-    {
-        var operation = new CompleteMultipartUploadOperation(bucket, key, upload, _parts, options);
-        try
-        {
-            return await runner.RunAsync(operation, options, cancellationToken).ConfigureAwait(false);
-        }
-        catch (S3NotFoundException e) when (operation.MayHaveHappened)
-        {
-            // An attempt without an answer may have done it: then the object is there, made of just these parts.
-            ObjectInfo? present = await runner.RunAsync(new HeadObjectOperation(bucket, key, null), options, cancellationToken).ConfigureAwait(false);
-            long size = _parts.Sum(static part => part.Size);
-            if (present is null || present.Size != size || !string.Equals(present.ETag, ExpectedETag(), StringComparison.OrdinalIgnoreCase))
-            {
+                await UploadCompletion.AbortAsync(transfer, target, upload).ConfigureAwait(false);
                 throw;
             }
-
-            string endpoint = present.Endpoint ?? e.Endpoint ?? upload.Endpoint;
-            return new PutObjectResult
-            {
-                Bucket = bucket,
-                Key = key,
-                Location = runner.Locate(endpoint, bucket, key),
-                ETag = present.ETag,
-                VersionId = present.VersionId,
-                Size = size,
-                Endpoint = endpoint,
-            };
-        }
-    }
-
-    /// <summary>The ETag that S3 gives an object of parts: the MD5 of their MD5s, and how many they are.</summary>
-    private string? ExpectedETag()
-    {
-        byte[] digests = new byte[_parts.Count * MD5.HashSizeInBytes];
-        for (int i = 0; i < _parts.Count; i++)
-        {
-            string tag = ETags.Unquote(_parts[i].ETag)!;
-            if (tag.Length != MD5.HashSizeInBytes * 2 || Convert.FromHexString(tag, digests.AsSpan(i * MD5.HashSizeInBytes), out _, out _) != OperationStatus.Done)
-            {
-                return null;
-            }
         }
 
-#pragma warning disable CA5351 // Not for security: it is how S3 names an object of parts.
-        return $"{Convert.ToHexStringLower(MD5.HashData(digests))}-{_parts.Count}";
-#pragma warning restore CA5351
+        return upload;
     }
 
-    private async Task AbortAsync(StartedUpload upload)
+    private async Task<IReadOnlyList<UploadedPart>> SendPartsAsync(StartedUpload upload, CancellationToken cancellationToken)
     {
+        using var sender = new PartSender(transfer, target, upload, progress, cancellationToken) { Sent = ledger is null ? null : ledger.AddAsync };
+        MemoryBody? body = first;
         try
         {
-            // The caller's own token may be what ended the upload; this is bounded by its own time.
-            var bounded = new RequestOptions { Priority = options?.Priority ?? RequestPriority.Normal, Endpoint = options?.Endpoint, Timeout = AbortTimeout };
-            await runner.RunAsync(new AbortMultipartUploadOperation(bucket, key, upload), bounded, CancellationToken.None).ConfigureAwait(false);
+            for (int number = 1; body is not null; number++)
+            {
+                if (number == 1)
+                {
+                    await sender.TakePlaceAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                MemoryBody part = body;
+                body = null;
+                if (ledger?.Find(number, part) is { } kept)
+                {
+                    sender.Keep(kept, part);
+                }
+                else
+                {
+                    sender.Send(number, part);
+                }
+
+                body = await NextAsync(upload, number + 1, sender, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await sender.FinishAsync().ConfigureAwait(false);
         }
-        catch (S3KitException)
+        catch (Exception e)
         {
-            // Best effort: what went wrong before is what the caller must hear of.
+            body?.Release();
+            await sender.StopAsync().ConfigureAwait(false);
+
+            // Reading stops because a part failed: that part's error is the cause.
+            if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                sender.ThrowIfFailed();
+            }
+
+            throw;
         }
+    }
+
+    private async Task<MemoryBody?> NextAsync(StartedUpload upload, int number, PartSender sender, CancellationToken cancellationToken)
+    {
+        if (source.IsAtEnd)
+        {
+            return null;
+        }
+
+        // The place first, then the buffer: what is read waits nowhere.
+        await sender.TakePlaceAsync(cancellationToken).ConfigureAwait(false);
+        MemoryBody body = await source.ReadPartAsync(PartSizes.Of(upload.WantsEqualParts ? 1 : number, _partSize, source.Length), sender.Token).ConfigureAwait(false);
+        if (body.Length > 0 && number <= PartSizes.MaxParts)
+        {
+            return body;
+        }
+
+        long length = body.Length;
+        body.Release();
+        sender.GiveBackPlace();
+        return length == 0 ? null : throw PartSizes.TooMany(target.Context, upload.WantsEqualParts);
     }
 }

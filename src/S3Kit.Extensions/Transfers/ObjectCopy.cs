@@ -1,4 +1,3 @@
-using S3Kit.Dispatching;
 using S3Kit.Protocol;
 using S3Kit.Protocol.Operations;
 
@@ -8,14 +7,14 @@ namespace S3Kit.Transfers;
 /// Copies one object: looks at the source, lets the store copy it in one request or in parts, or carries it over from another store, and sees to what stores
 /// are known to leave undone.
 /// </summary>
-internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, RequestDispatcher dispatcher, S3KitOptions settings, CopyOrigin origin, string bucket, string key, CopyObjectOptions options)
+internal sealed class ObjectCopy(IObjectStore store, TransferContext transfer, CopyOrigin origin, string bucket, string key, CopyObjectOptions options)
 {
     private readonly S3ErrorContext _context = new("CopyObject", null, origin.Bucket, origin.Key);
     private readonly S3ErrorContext _destination = new("CopyObject", options.Endpoint, bucket, key);
 
     public async Task<CopyObjectResult> RunAsync(CancellationToken cancellationToken)
     {
-        dispatcher.BeginWork();
+        transfer.Dispatcher.BeginWork();
         try
         {
             return await CopyAsync(cancellationToken).ConfigureAwait(false);
@@ -27,7 +26,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
         }
         finally
         {
-            dispatcher.EndWork();
+            transfer.Dispatcher.EndWork();
         }
     }
 
@@ -36,15 +35,15 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
         SourceObject source = await LookAtSourceAsync(cancellationToken).ConfigureAwait(false);
         await CheckDestinationAsync(cancellationToken).ConfigureAwait(false);
         bool streams = options.SourceEndpoint is not null;
-        bool inParts = source.Info.Size > settings.Transfers.MultipartCopyThreshold;
+        bool inParts = source.Info.Size > transfer.Settings.Transfers.MultipartCopyThreshold;
         IReadOnlyDictionary<string, string>? tags = await FindTagsAsync(source, streams || inParts, cancellationToken).ConfigureAwait(false);
         CopyObjectResult result =
-            streams ? await new StreamedCopy(store, settings, origin, source, bucket, key, options).CopyAsync(CopyDescription.Of(source, tags!, options), cancellationToken).ConfigureAwait(false)
-            : inParts ? await new MultipartCopier(runner, settings.Transfers, origin, source, bucket, key, options).CopyAsync(CopyDescription.Of(source, tags!, options), cancellationToken).ConfigureAwait(false)
+            streams ? await new StreamedCopy(store, transfer.Settings, origin, source, bucket, key, options).CopyAsync(CopyDescription.Of(source, tags!, options), cancellationToken).ConfigureAwait(false)
+            : inParts ? await new MultipartCopier(transfer, origin, source, bucket, key, options).CopyAsync(CopyDescription.Of(source, tags!, options), cancellationToken).ConfigureAwait(false)
             : await CopyInOneAsync(source, cancellationToken).ConfigureAwait(false);
         if (tags is not null && (tags.Count > 0 || !(streams || inParts)))
         {
-            await new ObjectTags(runner, Plain(options.Endpoint)).EnsureAsync(bucket, key, result.VersionId, tags, cancellationToken).ConfigureAwait(false);
+            await new CopyTags(transfer.Runner, Plain(options.Endpoint)).EnsureAsync(bucket, key, result.VersionId, tags, cancellationToken).ConfigureAwait(false);
         }
 
         return result;
@@ -56,7 +55,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
         SourceObject? source;
         try
         {
-            source = await runner.RunAsync(new HeadSourceOperation(origin.Bucket, origin.Key, head), head, cancellationToken).ConfigureAwait(false);
+            source = await transfer.Runner.RunAsync(new HeadSourceOperation(origin.Bucket, origin.Key, head), head, cancellationToken).ConfigureAwait(false);
         }
         catch (S3KitException e) when (e is S3PreconditionFailedException or S3NotModifiedException)
         {
@@ -85,8 +84,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
             return;
         }
 
-        RequestOptions there = Plain(options.Endpoint);
-        ObjectInfo? present = await runner.RunAsync(new HeadObjectOperation(bucket, key, null), there, cancellationToken).ConfigureAwait(false);
+        ObjectInfo? present = await LookAtDestinationAsync(cancellationToken).ConfigureAwait(false);
         if (options.IfNoneMatch is not null && present is not null)
         {
             throw S3Errors.PreconditionFailed(_destination, $"there is such an object already ({nameof(CopyObjectOptions.IfNoneMatch)}). Nothing was copied.");
@@ -96,6 +94,21 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
         {
             throw S3Errors.PreconditionFailed(
                 _destination, $"the object there is {(present is null ? "missing" : "another")} ({nameof(CopyObjectOptions.IfMatch)}). Nothing was copied.");
+        }
+    }
+
+    private async Task<ObjectInfo?> LookAtDestinationAsync(CancellationToken cancellationToken)
+    {
+        RequestOptions there = Plain(options.Endpoint);
+        try
+        {
+            var head = new HeadObjectOptions { CustomerKey = options.CustomerKey };
+            return await transfer.Runner.RunAsync(new HeadObjectOperation(bucket, key, head), there, cancellationToken).ConfigureAwait(false);
+        }
+        catch (S3InvalidRequestException) when (options.CustomerKey is not null)
+        {
+            // What is there was not stored with a key of the caller's.
+            return await transfer.Runner.RunAsync(new HeadObjectOperation(bucket, key, null), there, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -113,12 +126,12 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
         }
 
         // Not every store counts them in a HEAD. For a large object it is worth asking; a small one from elsewhere has none then.
-        if (source.TagCount == 0 || (source.TagCount is null && options.SourceEndpoint is not null && source.Info.Size < settings.Transfers.MultipartThreshold))
+        if (source.TagCount == 0 || (source.TagCount is null && options.SourceEndpoint is not null && source.Info.Size < transfer.Settings.Transfers.MultipartThreshold))
         {
             return new Dictionary<string, string>(StringComparer.Ordinal);
         }
 
-        return await new ObjectTags(runner, Plain(options.Endpoint)).ReadAsync(origin, options.SourceEndpoint, cancellationToken).ConfigureAwait(false);
+        return await new CopyTags(transfer.Runner, Plain(options.Endpoint)).ReadAsync(origin, options.SourceEndpoint, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CopyObjectResult> CopyInOneAsync(SourceObject source, CancellationToken cancellationToken)
@@ -127,7 +140,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
         CopyObjectResult result;
         try
         {
-            result = await runner.RunAsync(operation, options, cancellationToken).ConfigureAwait(false);
+            result = await transfer.Runner.RunAsync(operation, options, cancellationToken).ConfigureAwait(false);
         }
         catch (S3PreconditionFailedException e) when (operation.MayHaveHappened && options.HasConditions)
         {
@@ -141,7 +154,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
     /// <summary>An attempt without an answer may have made the copy, and so have broken the condition for the next one. What is there now may tell.</summary>
     private async Task<CopyObjectResult> SettleAsync(SourceObject source, S3KitException error, CancellationToken cancellationToken)
     {
-        ObjectInfo? present = await runner.RunAsync(new HeadObjectOperation(bucket, key, null), Plain(options.Endpoint), cancellationToken).ConfigureAwait(false);
+        ObjectInfo? present = await LookAtDestinationAsync(cancellationToken).ConfigureAwait(false);
         bool isOurs = present is not null
             && present.ETag is not null && string.Equals(present.ETag, source.Info.ETag, StringComparison.Ordinal)
             && present.Size == source.Info.Size
@@ -159,7 +172,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
         {
             Bucket = bucket,
             Key = key,
-            Location = runner.Locate(endpoint, bucket, key),
+            Location = transfer.Runner.Locate(endpoint, bucket, key),
             ETag = present.ETag,
             LastModified = present.LastModified,
             VersionId = present.VersionId,
@@ -185,7 +198,7 @@ internal sealed class ObjectCopy(IObjectStore store, IOperationRunner runner, Re
         }
 
         HeadObjectOptions head = CopySourceConditions.ToHead(options) with { IfMatch = null, IfNoneMatch = null, IfModifiedSince = null, IfUnmodifiedSince = null };
-        ObjectInfo? now = await runner.RunAsync(new HeadObjectOperation(origin.Bucket, origin.Key, head), head, cancellationToken).ConfigureAwait(false);
+        ObjectInfo? now = await transfer.Runner.RunAsync(new HeadObjectOperation(origin.Bucket, origin.Key, head), head, cancellationToken).ConfigureAwait(false);
         if (!string.Equals(now?.ETag, tag, StringComparison.Ordinal))
         {
             throw S3Errors.PreconditionFailed(

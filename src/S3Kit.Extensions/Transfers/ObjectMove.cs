@@ -13,6 +13,7 @@ internal sealed class ObjectMove(IObjectStore store, string sourceBucket, string
         Timeout = options.Timeout,
         Endpoint = options.SourceEndpoint ?? options.Endpoint,
         VersionId = options.SourceVersionId,
+        CustomerKey = options.SourceCustomerKey,
     };
 
     public async Task<CopyObjectResult> RunAsync(CancellationToken cancellationToken)
@@ -118,5 +119,5 @@ internal sealed class ObjectMove(IObjectStore store, string sourceBucket, string
         && one.Size == other.Size
         && string.Equals(one.VersionId, other.VersionId, StringComparison.Ordinal);
 
-    private HeadObjectOptions Here() => new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint };
+    private HeadObjectOptions Here() => new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint, CustomerKey = options.CustomerKey };
 }

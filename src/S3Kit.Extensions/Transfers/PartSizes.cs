@@ -1,3 +1,5 @@
+using S3Kit.Protocol;
+
 namespace S3Kit.Transfers;
 
 /// <summary>
@@ -32,4 +34,8 @@ internal static class PartSizes
         int doublings = number <= PlainParts ? 0 : ((number - PlainParts - 1) / PartsPerStep) + 1;
         return (int)Math.Min(MaxPart, configured << doublings);
     }
+
+    /// <summary>The error to a source that is still not at its end after the last part.</summary>
+    public static S3KitException TooMany(in S3ErrorContext context, bool wantsEqualParts) =>
+        S3Errors.Integrity(context, $"the source has more bytes than {MaxParts} parts can hold{(wantsEqualParts ? ", which this store wants to be of one size: give the length, or a greater part size" : "; S3 stores up to 5 TiB")}. Nothing was stored.");
 }

@@ -1,25 +1,34 @@
-using System.Buffers;
+using S3Kit.Checksums;
 using S3Kit.Protocol;
 
 namespace S3Kit.Transfers;
 
 /// <summary>Reads a caller's stream piece by piece into pooled buffers, under the stall limit, and holds it to the length that was declared.</summary>
-internal sealed class SourceReader(Stream source, long? length, S3ErrorContext context, TimeSpan stallTimeout, TimeProvider time)
+internal sealed class SourceReader(Stream source, long? length, S3ErrorContext context, TransferContext transfer, Checksum? whole = null)
 {
     private const int FirstBuffer = 64 * 1024;
 
+    private readonly TimeSpan _stallTimeout = transfer.Settings.StallTimeout;
     private long _total;
+    private Task _pending = Task.CompletedTask;
 
     /// <summary>How many bytes the source is to yield; <see langword="null"/> when that is not known.</summary>
     public long? Length => length;
 
+    /// <summary>The checksum of all that has been read, in base 64; <see langword="null"/> when none is kept.</summary>
+    public string? Checksum => whole?.ToBase64();
+
     /// <summary>Whether the source has come to its end.</summary>
     public bool IsAtEnd { get; private set; }
+
+    /// <summary>Waits for a read that was left alone: two at a time would mix up the source's bytes.</summary>
+    public Task WaitForSourceAsync(CancellationToken cancellationToken) =>
+        _pending.WaitAsync(cancellationToken);
 
     /// <summary>Reads the next piece: full, unless the source ends before. Behind the end it is empty.</summary>
     public async ValueTask<MemoryBody> ReadPartAsync(int size, CancellationToken cancellationToken)
     {
-        using var stall = new CancellationTokenSource(stallTimeout, time);
+        using var stall = new CancellationTokenSource(_stallTimeout, transfer.Time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
         try
         {
@@ -27,7 +36,7 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
         }
         catch (OperationCanceledException e) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw S3Errors.SourceStalled(context, stallTimeout, e);
+            throw S3Errors.SourceStalled(context, _stallTimeout, e);
         }
     }
 
@@ -38,8 +47,8 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
             size = (int)Math.Min(size, known - _total);
         }
 
-        // With the length known the buffer fits; otherwise it grows with what comes, since most streams are small.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, length is null ? Math.Min(size, FirstBuffer) : size));
+        // With the length known the buffer fits; otherwise the first one grows with what comes, since most streams are small.
+        byte[] buffer = transfer.Buffers.Rent(Math.Max(1, length is null && _total == 0 ? Math.Min(size, FirstBuffer) : size));
         try
         {
             int count = 0;
@@ -67,6 +76,7 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
                     }
                     catch (OperationCanceledException) when (!pending.IsCompleted)
                     {
+                        _pending = ReturnWhenReadAsync(pending, buffer);
                         buffer = [];
                         throw;
                     }
@@ -78,19 +88,20 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
                     break;
                 }
 
-                stall.CancelAfter(stallTimeout);
+                stall.CancelAfter(_stallTimeout);
                 count += read;
             }
 
             _total += count;
             await CheckAsync(cancellationToken).ConfigureAwait(false);
-            return new MemoryBody(buffer.AsMemory(0, count), buffer);
+            whole?.Append(buffer.AsSpan(0, count));
+            return new MemoryBody(buffer.AsMemory(0, count), buffer, transfer.Buffers);
         }
         catch
         {
             if (buffer.Length > 0)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                transfer.Buffers.Return(buffer);
             }
 
             throw;
@@ -116,11 +127,17 @@ internal sealed class SourceReader(Stream source, long? length, S3ErrorContext c
         }
     }
 
-    private static byte[] Grow(byte[] buffer, int count, int limit)
+    private async Task ReturnWhenReadAsync(Task read, byte[] buffer)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(limit, buffer.Length * 4L));
+        await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        transfer.Buffers.Return(buffer);
+    }
+
+    private byte[] Grow(byte[] buffer, int count, int limit)
+    {
+        byte[] larger = transfer.Buffers.Rent((int)Math.Min(limit, buffer.Length * 4L));
         buffer.AsSpan(0, count).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        transfer.Buffers.Return(buffer);
         return larger;
     }
 }

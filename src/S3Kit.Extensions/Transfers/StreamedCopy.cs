@@ -12,6 +12,7 @@ internal sealed class StreamedCopy(IObjectStore store, S3KitOptions settings, Co
         Timeout = options.Timeout,
         Endpoint = options.SourceEndpoint,
         VersionId = origin.VersionId,
+        CustomerKey = options.SourceCustomerKey,
 
         // Pinned to what was looked at: its description goes with the copy.
         IfMatch = source.Info.ETag,
@@ -65,7 +66,7 @@ internal sealed class StreamedCopy(IObjectStore store, S3KitOptions settings, Co
 
     private async Task CheckUnchangedAsync(CancellationToken cancellationToken)
     {
-        HeadObjectOptions head = new() { Priority = _get.Priority, Timeout = _get.Timeout, Endpoint = _get.Endpoint, VersionId = _get.VersionId };
+        HeadObjectOptions head = new() { Priority = _get.Priority, Timeout = _get.Timeout, Endpoint = _get.Endpoint, VersionId = _get.VersionId, CustomerKey = _get.CustomerKey };
         ObjectInfo? now = await store.HeadObjectAsync(origin.Bucket, origin.Key, head, cancellationToken).ConfigureAwait(false);
         if (now is null || !string.Equals(now.ETag, source.Info.ETag, StringComparison.Ordinal))
         {

@@ -36,9 +36,10 @@ internal sealed class TransferMeter
     /// <summary>Counts what an earlier run of the transfer has left: done, but not by this one.</summary>
     public void Resume(long bytes, int parts)
     {
-        _resumed += bytes;
-        _bytes += bytes;
-        _parts += parts;
+        Interlocked.Add(ref _resumed, bytes);
+        Interlocked.Add(ref _bytes, bytes);
+        Interlocked.Add(ref _parts, parts);
+        ReportNowAndThen();
     }
 
     /// <summary>Counts a piece's bytes up to a position, but none twice: a piece that is sent again counts only what is new.</summary>
@@ -99,7 +100,7 @@ internal sealed class TransferMeter
             TotalBytes = totalBytes,
             PartsCompleted = parts,
             TotalParts = totalParts,
-            BytesPerSecond = seconds > 0 ? (bytes - _resumed) / seconds : 0,
+            BytesPerSecond = seconds > 0 ? (bytes - Interlocked.Read(ref _resumed)) / seconds : 0,
         });
     }
 }

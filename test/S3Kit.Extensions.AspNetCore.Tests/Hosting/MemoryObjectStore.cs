@@ -12,6 +12,9 @@ internal sealed class MemoryObjectStore : IObjectStore
     /// <summary>The buckets and what they hold.</summary>
     public ConcurrentDictionary<string, ConcurrentDictionary<string, (byte[] Bytes, ObjectInfo Info)>> Buckets { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The tags of objects that have some.</summary>
+    public ConcurrentDictionary<(string Bucket, string Key), Dictionary<string, string>> Tags { get; } = new();
+
     /// <summary>The calls so far, as <c>Get bucket/key</c>.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
@@ -85,6 +88,27 @@ internal sealed class MemoryObjectStore : IObjectStore
         };
     }
 
+    public Task<ObjectWriteStream> OpenWriteAsync(
+        string bucket,
+        string key,
+        OpenWriteOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public IAsyncEnumerable<MultipartUpload> ListMultipartUploadsAsync(
+        string bucket,
+        string? prefix = null,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<AbortStaleUploadsResult> AbortStaleUploadsAsync(
+        string bucket,
+        TimeSpan olderThan,
+        AbortStaleUploadsOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public Task<GetObjectResult> GetObjectAsync(string bucket, string key, GetObjectOptions? options = null, CancellationToken cancellationToken = default)
     {
         Begin("Get", bucket, key);
@@ -119,6 +143,39 @@ internal sealed class MemoryObjectStore : IObjectStore
         return Task.FromResult(Find(bucket, key)?.Info);
     }
 
+    public Task<ObjectTaggingResult> GetObjectTaggingAsync(
+        string bucket,
+        string key,
+        ObjectTaggingOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("GetTagging", bucket, key);
+        return Task.FromResult(Tagged(bucket, key, Tags.GetValueOrDefault((bucket, key)) ?? []));
+    }
+
+    public Task<ObjectTaggingResult> PutObjectTaggingAsync(
+        string bucket,
+        string key,
+        IReadOnlyDictionary<string, string> tags,
+        ObjectTaggingOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("PutTagging", bucket, key);
+        Tags[(bucket, key)] = new(tags, StringComparer.Ordinal);
+        return Task.FromResult(Tagged(bucket, key, tags));
+    }
+
+    public Task<ObjectTaggingResult> DeleteObjectTaggingAsync(
+        string bucket,
+        string key,
+        ObjectTaggingOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        Begin("DeleteTagging", bucket, key);
+        Tags.TryRemove((bucket, key), out _);
+        return Task.FromResult(Tagged(bucket, key, new Dictionary<string, string>(StringComparer.Ordinal)));
+    }
+
     public async IAsyncEnumerable<ObjectInfo> ListObjectsAsync(
         string bucket,
         string? prefix = null,
@@ -150,6 +207,46 @@ internal sealed class MemoryObjectStore : IObjectStore
             NextContinuationToken = "next+1",
             Endpoint = "memory",
         });
+    }
+
+    public async IAsyncEnumerable<ObjectVersion> ListObjectVersionsAsync(
+        string bucket,
+        string? prefix = null,
+        ListObjectVersionsOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var version in (await ListObjectVersionsPageAsync(bucket, prefix, options, cancellationToken)).Versions)
+        {
+            yield return version;
+        }
+    }
+
+    public async Task<ListObjectVersionsPage> ListObjectVersionsPageAsync(
+        string bucket,
+        string? prefix = null,
+        ListObjectVersionsOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var page = await ListObjectsPageAsync(bucket, prefix, cancellationToken: cancellationToken);
+        return new ListObjectVersionsPage
+        {
+            Bucket = bucket,
+            Prefix = page.Prefix,
+            Versions =
+            [
+                .. page.Objects.Select(static info => new ObjectVersion
+                {
+                    Bucket = info.Bucket,
+                    Key = info.Key,
+                    VersionId = "null",
+                    IsLatest = true,
+                    Size = info.Size,
+                    ETag = info.ETag,
+                }),
+            ],
+            CommonPrefixes = [],
+            Endpoint = "memory",
+        };
     }
 
     public Task<DeleteObjectResult> DeleteObjectAsync(
@@ -280,6 +377,9 @@ internal sealed class MemoryObjectStore : IObjectStore
 
     private (byte[] Bytes, ObjectInfo Info)? Find(string bucket, string key) =>
         Buckets.TryGetValue(bucket, out var objects) && objects.TryGetValue(key, out var found) ? found : null;
+
+    private static ObjectTaggingResult Tagged(string bucket, string key, IReadOnlyDictionary<string, string> tags) =>
+        new() { Bucket = bucket, Key = key, Tags = tags, Endpoint = "memory" };
 
     private void Begin(string call, string bucket, string key)
     {

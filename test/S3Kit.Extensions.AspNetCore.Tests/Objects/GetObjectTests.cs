@@ -22,6 +22,7 @@ public class GetObjectTests
             ContentEncoding = "identity",
             ContentLanguage = "en",
             CacheControl = "max-age=5",
+            Expires = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero),
             StorageClass = "STANDARD",
             VersionId = "v7",
             Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["author"] = "Ada", ["city"] = "Köln", ["bad name"] = "x" },
@@ -55,6 +56,7 @@ public class GetObjectTests
             Assert.That(response.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo("inline; filename=\"x.html\""));
             Assert.That(response.Content.Headers.ContentEncoding, Is.EqualTo(["identity"]));
             Assert.That(response.Content.Headers.ContentLanguage, Is.EqualTo(["en"]));
+            Assert.That(response.Content.Headers.Expires, Is.EqualTo(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero)));
             Assert.That(response.Content.Headers.LastModified, Is.EqualTo(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
             Assert.That(body, Is.EqualTo(method is "GET" ? Digits : []));
         });

@@ -35,6 +35,9 @@ public class StoreErrorTests
         new(new S3NetworkException("m"), 502, "network", null),
         new(new S3ServerException("m") { StatusCode = 500 }, 502, "server", null),
         new(new S3ShuttingDownException("m"), 503, "shuttingDown", null),
+        new(new S3ObjectTooLargeException("m"), 500, "objectTooLarge", null),
+        new(new S3UnsafeKeysException("m"), 500, "unsafeKeys", null),
+        new(new S3DirectoryTransferException("m"), 500, "directoryTransfer", null),
     ];
 
     [TestCaseSource(nameof(Errors))]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using S3Kit.Checksums;
 using S3Kit.Embedded;
 using S3Kit.Protocol;
 
@@ -85,7 +86,7 @@ public class EmbeddedChunkedBodyTests
     }
 
     private static string ChecksumOf(string text) =>
-        ChecksumAlgorithm.Named("CRC32")!.ComputeText(new ObjectData([(ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text)]));
+        ChecksumFormat.Named("CRC32")!.Compute(new ObjectData([(ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text)]));
 
     private static Task<HttpResponseMessage> SendAsync(EmbeddedClient client, string body, int length, string kind = Unsigned) =>
         client.SendAsync(

@@ -12,7 +12,7 @@ public sealed class ErrorDocumentTests
 {
     private const string Page = "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>bucket</Name><IsTruncated>false</IsTruncated><Contents><Key>k</Key><Size>3</Size></Contents></ListBucketResult>";
 
-    private static IEnumerable<StoreOperation> XmlOperations => StoreOperation.All.Where(each => each.Name is "page" or "list" or "buckets" or "test");
+    private static IEnumerable<StoreOperation> XmlOperations => StoreOperation.All.Where(each => each.Name is "page" or "list" or "versions page" or "versions" or "tags" or "buckets" or "test");
 
     [TestCaseSource(nameof(XmlOperations))]
     public async Task XmlOperation_ErrorInSuccess_ThrowsWhatItMeans(StoreOperation operation)

@@ -43,6 +43,42 @@ public sealed class SecretsTests
         }
     }
 
+    [TestCase(403, true)]
+    [TestCase(403, false)]
+    [TestCase(503, true)]
+    [TestCase(200, true)]
+    public async Task CustomerKey_StoreRepeatsIt_IsNotTold(int status, bool isSigned)
+    {
+        var key = SseCustomerKey.FromBytes([.. Enumerable.Range(0, 32).Select(i => (byte)(i * 7))]);
+        var server = new FakeServer(request =>
+        {
+            string sent = request.Headers["x-amz-server-side-encryption-customer-key"];
+            string md5 = request.Headers["x-amz-server-side-encryption-customer-key-md5"];
+            return Replies.Error(status, "AccessDenied", $"Not with {sent} of {md5}", $"<RequestId>{sent}</RequestId><ArgumentValue>{sent}</ArgumentValue>");
+        });
+        var logs = new FakeLoggerProvider();
+        await using ServiceProvider services = FakeServices.Create(
+            server,
+            endpoint => (endpoint.Url, endpoint.AccessKey, endpoint.SecretKey) = ("https://s3.test", isSigned ? FakeServices.AccessKey : null, isSigned ? FakeServices.SecretKey : null),
+            options => options.MaxRetries = 1,
+            logs: logs);
+        var activities = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = static _ => true,
+            Sample = static (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => System.Diagnostics.ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => activities.Add($"{activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(each => each.Tags))}"),
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+
+        S3KitException? put = Assert.CatchAsync<S3KitException>(() => services.Store().PutObjectAsync("bucket", "k", new MemoryStream([1]), new PutObjectOptions { ServerSideEncryption = key }));
+        S3KitException? get = status == 200 ? put : Assert.CatchAsync<S3KitException>(() => services.Store().GetObjectAsync("bucket", "k", new GetObjectOptions { CustomerKey = key }));
+
+        string everything = string.Join('\n', [put!.ToString(), get!.ToString(), put.RequestId, get.RequestId, .. Lines(logs), .. activities]);
+        Assert.That(put.Message, Does.Contain("Not with *** of ***"));
+        Assert.That(everything, Does.Not.Contain(key.Base64).And.Not.Contain(key.Md5));
+    }
+
     [Test]
     public async Task List_ErrorInSuccessRepeatsTheKey_ItIsNotTold()
     {

@@ -40,6 +40,11 @@ public sealed class ArgumentTests
         () => _store.ListObjectsPageAsync(bucket),
         () => _store.ListObjectsAsync(bucket).ToListAsync().AsTask(),
         () => _store.DeleteObjectAsync(bucket, "k"),
+        () => _store.GetObjectTaggingAsync(bucket, "k"),
+        () => _store.PutObjectTaggingAsync(bucket, "k", new Dictionary<string, string>()),
+        () => _store.DeleteObjectTaggingAsync(bucket, "k"),
+        () => _store.ListObjectVersionsPageAsync(bucket),
+        () => _store.ListObjectVersionsAsync(bucket).ToListAsync().AsTask(),
         () => _store.UploadFileAsync("no file", bucket, "k"),
         () => _store.DownloadFileAsync(bucket, "k", "no file"),
         () => _store.DeleteBucketAsync(bucket),
@@ -58,6 +63,9 @@ public sealed class ArgumentTests
         () => _store.GetObjectAsync("bucket", key),
         () => _store.HeadObjectAsync("bucket", key),
         () => _store.DeleteObjectAsync("bucket", key),
+        () => _store.GetObjectTaggingAsync("bucket", key),
+        () => _store.PutObjectTaggingAsync("bucket", key, new Dictionary<string, string>()),
+        () => _store.DeleteObjectTaggingAsync("bucket", key),
         () => _store.UploadFileAsync("no file", "bucket", key),
         () => _store.DownloadFileAsync("bucket", key, "no file"));
 
@@ -67,6 +75,7 @@ public sealed class ArgumentTests
         () => _store.PutObjectAsync("bucket", null!, Stream.Null),
         () => _store.PutObjectAsync("bucket", "k", null!),
         () => _store.GetObjectAsync("bucket", null!),
+        () => _store.PutObjectTaggingAsync("bucket", "k", null!),
         () => _store.UploadFileAsync(null!, "bucket", "k"),
         () => _store.DownloadFileAsync("bucket", "k", null!),
         () => _store.CreateBucketAsync(null!));
@@ -84,6 +93,8 @@ public sealed class ArgumentTests
         AssertNames("ContentEncoding", () => Put(new PutObjectOptions { ContentEncoding = value }));
         AssertNames("ContentLanguage", () => Put(new PutObjectOptions { ContentLanguage = value }));
         AssertNames("CacheControl", () => Put(new PutObjectOptions { CacheControl = value }));
+        AssertNames("WebsiteRedirectLocation", () => Put(new PutObjectOptions { WebsiteRedirectLocation = "/" + value }));
+        AssertNames("KeyId", () => Put(new PutObjectOptions { ServerSideEncryption = new SseKms { KeyId = value } }));
         AssertNames("StorageClass", () => Put(new PutObjectOptions { StorageClass = value }));
         AssertNames("IfMatch", () => Put(new PutObjectOptions { IfMatch = value }));
         AssertNames("IfNoneMatch", () => Put(new PutObjectOptions { IfNoneMatch = value }));
@@ -101,6 +112,14 @@ public sealed class ArgumentTests
         () => _store.GetObjectAsync("bucket", "k", new GetObjectOptions { VersionId = Lone }),
         () => _store.HeadObjectAsync("bucket", "k", new HeadObjectOptions { VersionId = Lone }),
         () => _store.DeleteObjectAsync("bucket", "k", new DeleteObjectOptions { VersionId = Lone }),
+        () => _store.GetObjectTaggingAsync("bucket", "k", new ObjectTaggingOptions { VersionId = Lone }),
+        () => _store.ListObjectVersionsPageAsync("bucket", Lone),
+        () => _store.ListObjectVersionsPageAsync("bucket", null, new ListObjectVersionsOptions { Delimiter = Lone }),
+        () => _store.ListObjectVersionsPageAsync("bucket", null, new ListObjectVersionsOptions { KeyMarker = Lone }),
+        () => _store.ListObjectVersionsPageAsync("bucket", null, new ListObjectVersionsOptions { KeyMarker = "k", VersionIdMarker = Lone }),
+        () => Put(new PutObjectOptions { Tags = new Dictionary<string, string> { [Lone] = "v" } }),
+        () => Put(new PutObjectOptions { Tags = new Dictionary<string, string> { ["k"] = Lone } }),
+        () => Put(new PutObjectOptions { ServerSideEncryption = new SseKms { EncryptionContext = new Dictionary<string, string> { ["k"] = Lone } } }),
         () => _store.ListObjectsPageAsync("bucket", Lone),
         () => _store.ListObjectsPageAsync("bucket", null, new ListObjectsOptions { Delimiter = Lone }),
         () => _store.ListObjectsPageAsync("bucket", null, new ListObjectsOptions { StartAfter = Lone }),
@@ -132,9 +151,59 @@ public sealed class ArgumentTests
         () => Put(new PutObjectOptions { Timeout = TimeSpan.Zero }),
         () => Put(new PutObjectOptions { Timeout = TimeSpan.FromDays(2) }),
         () => Put(new PutObjectOptions { Priority = (RequestPriority)99 }),
+        () => Put(new PutObjectOptions { Acl = (CannedAcl)99 }),
+        () => _store.ListObjectVersionsPageAsync("bucket", null, new ListObjectVersionsOptions { MaxKeys = 0 }),
+        () => _store.ListObjectVersionsPageAsync("bucket", null, new ListObjectVersionsOptions { MaxKeys = 1001 }),
+        () => _store.ListObjectVersionsAsync("bucket", null, new ListObjectVersionsOptions { MaxKeys = -1 }).ToListAsync().AsTask(),
         () => _store.ListObjectsPageAsync("bucket", null, new ListObjectsOptions { MaxKeys = 0 }),
         () => _store.ListObjectsPageAsync("bucket", null, new ListObjectsOptions { MaxKeys = 1001 }),
         () => _store.ListObjectsAsync("bucket", null, new ListObjectsOptions { MaxKeys = -1 }).ToListAsync().AsTask());
+
+    [Test]
+    public void AnyOperation_EmptyOrEndlessVersionId_IsRefusedByName()
+    {
+        foreach (string id in new[] { "", new string('v', 1025) })
+        {
+            Func<Task>[] calls =
+            [
+                () => _store.GetObjectAsync("bucket", "k", new GetObjectOptions { VersionId = id }),
+                () => _store.HeadObjectAsync("bucket", "k", new HeadObjectOptions { VersionId = id }),
+                () => _store.DownloadFileAsync("bucket", "k", "file", new DownloadFileOptions { VersionId = id }),
+                () => _store.DeleteObjectAsync("bucket", "k", new DeleteObjectOptions { VersionId = id }),
+                () => _store.GetObjectTaggingAsync("bucket", "k", new ObjectTaggingOptions { VersionId = id }),
+                () => _store.PutObjectTaggingAsync("bucket", "k", new Dictionary<string, string>(), new ObjectTaggingOptions { VersionId = id }),
+                () => _store.DeleteObjectTaggingAsync("bucket", "k", new ObjectTaggingOptions { VersionId = id }),
+            ];
+            foreach (Func<Task> call in calls)
+            {
+                Assert.That(Assert.CatchAsync<ArgumentException>(() => call())!.Message, Does.StartWith("VersionId "));
+            }
+        }
+
+        Assert.That(
+            Assert.CatchAsync<ArgumentException>(() => _store.ListObjectVersionsPageAsync("bucket", null, new ListObjectVersionsOptions { KeyMarker = "k", VersionIdMarker = "" }))!.Message,
+            Does.StartWith("VersionIdMarker "));
+        Assert.That(_server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public void ListVersions_VersionMarkerWithoutItsKey_IsRefused() => AssertRefused(
+        () => _store.ListObjectVersionsPageAsync("bucket", null, new ListObjectVersionsOptions { VersionIdMarker = "v" }),
+        () => _store.ListObjectVersionsPageAsync("bucket", null, new ListObjectVersionsOptions { KeyMarker = "", VersionIdMarker = "v" }),
+        () => _store.ListObjectVersionsAsync("bucket", null, new ListObjectVersionsOptions { VersionIdMarker = "v" }).ToListAsync().AsTask());
+
+    [TestCase("")]
+    [TestCase("elsewhere")]
+    [TestCase("ftp://example.com/")]
+    [TestCase("javascript:alert(1)")]
+    [TestCase(" /a")]
+    public void Put_RedirectThatIsNone_IsRefused(string location) => AssertRefused(() => Put(new PutObjectOptions { WebsiteRedirectLocation = location }));
+
+    [Test]
+    public void Put_EncryptionThatIsNone_IsRefused() => AssertRefused(
+        () => Put(new PutObjectOptions { ServerSideEncryption = new SseKms { KeyId = "" } }),
+        () => Put(new PutObjectOptions { ServerSideEncryption = new SseKms { EncryptionContext = new Dictionary<string, string> { [""] = "v" } } }),
+        () => Put(new PutObjectOptions { ServerSideEncryption = new SseKms { EncryptionContext = new Dictionary<string, string> { ["k"] = null! } } }));
 
     [Test]
     public void Put_StreamThatCannotBeRead_IsRefused()

@@ -41,6 +41,44 @@ public sealed class CircuitBreakerTests
     }
 
     [Test]
+    public void ReportLate_OneAfterAnother_OpenAtTheThreshold()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _breaker.ReportLate(_time.GetTimestamp(), Error);
+        }
+
+        Assert.That((_breaker.State, _breaker.ConsecutiveFailures), Is.EqualTo((CircuitState.Open, 3)));
+        Assert.That(_changes, Is.EqualTo([CircuitState.Open]));
+    }
+
+    [Test]
+    public void ReportLate_AllThatBreaksTogether_IsOneFailure()
+    {
+        long[] opened = [_time.GetTimestamp(), _time.GetTimestamp() + 1, _time.GetTimestamp() + 2];
+        foreach (long since in opened)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _breaker.ReportLate(since, Error);
+        }
+
+        Assert.That(_breaker.ConsecutiveFailures, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void ReportLate_WhileOpen_ChangesNothing()
+    {
+        Fail(3);
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        _breaker.ReportLate(_time.GetTimestamp(), Error);
+
+        Assert.That(_breaker.State, Is.EqualTo(CircuitState.HalfOpen));
+        Assert.That(_breaker.ConsecutiveFailures, Is.EqualTo(3));
+    }
+
+    [Test]
     public void Report_SuccessInBetween_BeginsToCountAnew()
     {
         Fail(2);

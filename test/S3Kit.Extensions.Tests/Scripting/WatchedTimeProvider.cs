@@ -24,6 +24,15 @@ internal sealed class WatchedTimeProvider : FakeTimeProvider
     /// <summary>Ends when a timer of this time has been started that no such call has seen yet.</summary>
     public Task<TimeSpan> NextTimer(TimeSpan due) => NextTimer(each => each == due);
 
+    /// <summary>Takes no account of the timers that were started so far.</summary>
+    public void ForgetTimers()
+    {
+        lock (_gate)
+        {
+            _timers.Clear();
+        }
+    }
+
     public Task<TimeSpan> NextTimer(Func<TimeSpan, bool> wanted)
     {
         var found = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);

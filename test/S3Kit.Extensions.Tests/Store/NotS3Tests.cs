@@ -15,6 +15,10 @@ public sealed class NotS3Tests
         ["create bucket"] = store => store.CreateBucketAsync("bucket"),
         ["delete bucket"] = store => store.DeleteBucketAsync("bucket"),
         ["list"] = store => store.ListObjectsPageAsync("bucket"),
+        ["tags"] = store => store.GetObjectTaggingAsync("bucket", "key"),
+        ["tag"] = store => store.PutObjectTaggingAsync("bucket", "key", new Dictionary<string, string>()),
+        ["untag"] = store => store.DeleteObjectTaggingAsync("bucket", "key"),
+        ["list versions"] = store => store.ListObjectVersionsPageAsync("bucket"),
         ["list buckets"] = store => store.ListBucketsAsync(),
     };
 
@@ -37,6 +41,8 @@ public sealed class NotS3Tests
 
     [TestCase("put")]
     [TestCase("delete")]
+    [TestCase("tag")]
+    [TestCase("untag")]
     [TestCase("create bucket")]
     [TestCase("delete bucket")]
     public async Task Operation_AnsweredByAnErrorWithStatus200_IsThatError(string operation)

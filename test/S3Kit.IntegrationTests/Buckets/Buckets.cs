@@ -18,5 +18,16 @@ internal static class Buckets
             keys,
             new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
             async (key, token) => await store.DeleteObjectAsync(bucket, key, cancellationToken: token));
+
+        if (ServerDialect.ListsNoVersions)
+        {
+            return;
+        }
+
+        // What versioning keeps, delete markers included.
+        foreach (var version in await store.ListObjectVersionsAsync(bucket, cancellationToken: cancellationToken).ToListAsync(cancellationToken))
+        {
+            await store.DeleteObjectAsync(bucket, version.Key, new DeleteObjectOptions { VersionId = version.VersionId }, cancellationToken);
+        }
     }
 }

@@ -11,6 +11,9 @@ internal static class ServerDialect
     /// <summary>If-Match and If-Unmodified-Since on GET and HEAD do nothing.</summary>
     public static bool IgnoresReadConditions => Is("s3rver");
 
+    /// <summary>A listing of versions is 405 MethodNotAllowed.</summary>
+    public static bool ListsNoVersions => Is("s3rver");
+
     /// <summary>The code of the answer to an access key that nobody has.</summary>
     public static string UnknownAccessKeyCode => Is("swift") ? "SignatureDoesNotMatch" : "InvalidAccessKeyId";
 

@@ -1,18 +1,19 @@
 using System.Globalization;
 using System.Net;
 using System.Xml;
+using S3Kit.Checksums;
 
 namespace S3Kit.Embedded;
 
 /// <summary>A checksum that is kept: of all the bytes, or of the parts' checksums.</summary>
-internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value, bool IsComposite = false)
+internal sealed record ObjectChecksum(ChecksumFormat Algorithm, string Value, bool IsComposite = false)
 {
-    private string Type => IsComposite ? "COMPOSITE" : "FULL_OBJECT";
+    private string Type => IsComposite ? ChecksumFormat.Composite : ChecksumFormat.FullObject;
 
     /// <summary>The checksum a request declares for its body, after it proved right; null when it declares none.</summary>
     public static ObjectChecksum? OfBody(EmbeddedRequest request)
     {
-        var declared = ChecksumAlgorithm.All.Where(a => Declared(request, a) is not null).ToList();
+        var declared = ChecksumFormat.All.Where(a => Declared(request, a) is not null).ToList();
         if (declared.Count == 0)
         {
             return null;
@@ -23,19 +24,19 @@ internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value,
             throw EmbeddedErrors.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
         }
 
-        var checksum = new ObjectChecksum(declared[0], declared[0].ComputeText(request.Body.Data));
+        var checksum = new ObjectChecksum(declared[0], declared[0].Compute(request.Body.Data));
         checksum.CheckAgainst(Declared(request, checksum.Algorithm));
         return checksum;
     }
 
-    public static ObjectChecksum Of(ChecksumAlgorithm algorithm, ObjectData data) => new(algorithm, algorithm.ComputeText(data));
+    public static ObjectChecksum Of(ChecksumFormat algorithm, ObjectData data) => new(algorithm, algorithm.Compute(data));
 
     /// <summary>The checksum of the parts' checksums, with their number.</summary>
-    public static ObjectChecksum Composite(ChecksumAlgorithm algorithm, IReadOnlyCollection<ObjectChecksum> parts)
+    public static ObjectChecksum Composite(ChecksumFormat algorithm, IReadOnlyCollection<ObjectChecksum> parts)
     {
         var values = new ObjectData(parts.Select(static p => (ReadOnlyMemory<byte>)Convert.FromBase64String(p.Value)));
         return new ObjectChecksum(
-            algorithm, string.Create(CultureInfo.InvariantCulture, $"{algorithm.ComputeText(values)}-{parts.Count}"), IsComposite: true);
+            algorithm, string.Create(CultureInfo.InvariantCulture, $"{algorithm.Compute(values)}-{parts.Count}"), IsComposite: true);
     }
 
     public void CheckAgainst(string? declared)
@@ -55,7 +56,7 @@ internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value,
         xml.Element("ChecksumType", Type);
     }
 
-    private static string? Declared(EmbeddedRequest request, ChecksumAlgorithm algorithm) =>
+    private static string? Declared(EmbeddedRequest request, ChecksumFormat algorithm) =>
         request.Header(algorithm.Header) ?? request.Trailers?.GetValueOrDefault(algorithm.Header);
 
     /// <summary>Names the algorithm, as listings do, without the value.</summary>

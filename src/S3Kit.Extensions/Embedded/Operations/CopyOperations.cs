@@ -18,15 +18,17 @@ internal static class CopyOperations
 
         var replace = Directive(request, "x-amz-metadata-directive");
         var storageClass = request.Header("x-amz-storage-class");
-        CheckChangesSomething(request, name, replace, storageClass);
+        var encryption = ObjectEncryption.FromRequest(request);
+        AccessControl.Check(request);
+        CheckChangesSomething(request, name, replace || encryption is not null, storageClass);
         Conditions.CheckWrite(request, bucket, request.Key);
         var version = bucket.Store(
             source with
             {
                 Key = request.Key,
                 LastModified = request.Timestamp,
-                // A copy is one piece again, whatever the source was put together from.
-                ETag = source.PartLengths.Count == 0 ? source.ETag : Convert.ToHexStringLower(source.Data.Md5()),
+                ETag = ETagOf(source, encryption),
+                Encryption = encryption,
                 PartLengths = [],
                 StorageClass = storageClass ?? "STANDARD",
                 Headers = replace ? ObjectHeaders.From(request) : source.Headers,
@@ -36,7 +38,8 @@ internal static class CopyOperations
             store.Ids);
         return EmbeddedResponse.Xml(Result("CopyObjectResult", version.QuotedETag, version.LastModified, version.Checksum))
             .With("x-amz-copy-source-version-id", SourceVersion(store, name, source))
-            .WithVersion(bucket, version);
+            .WithVersion(bucket, version)
+            .WithEncryption(encryption);
     }
 
     public static byte[] Result(string root, string etag, DateTimeOffset lastModified, ObjectChecksum? checksum) =>
@@ -52,7 +55,7 @@ internal static class CopyOperations
 
     private static ObjectChecksum? ChecksumOf(EmbeddedRequest request, StoredVersion source)
     {
-        var algorithm = ChecksumAlgorithm.Named(request.Header("x-amz-checksum-algorithm")) ?? source.Checksum?.Algorithm;
+        var algorithm = ObjectDataChecksums.Asked(request.Header("x-amz-checksum-algorithm")) ?? source.Checksum?.Algorithm;
         return algorithm is null ? null
             : source.Checksum is { IsComposite: false } kept && kept.Algorithm == algorithm ? kept
             : ObjectChecksum.Of(algorithm, source.Data);
@@ -65,6 +68,12 @@ internal static class CopyOperations
             : replace ? ObjectTagging.FromHeader(request)
             : source.Tags;
     }
+
+    /// <summary>A copy is one piece again, whatever its source was put together from, and encrypted as it is asked for itself.</summary>
+    private static string ETagOf(StoredVersion source, StoredEncryption? encryption) =>
+        source is { PartLengths.Count: 0, Encryption: null } && encryption is null
+            ? source.ETag
+            : Convert.ToHexStringLower(ObjectEncryption.Digest(encryption, source.Data.Md5()).Span);
 
     private static bool Directive(EmbeddedRequest request, string header) => request.Header(header) switch
     {

@@ -29,6 +29,7 @@ internal readonly record struct CopySource(string Bucket, string Key, string? Ve
     public StoredVersion Find(EmbeddedStore store, EmbeddedRequest request)
     {
         var version = ObjectReads.Find(store.BucketFor(request, Bucket), Key, VersionId);
+        ObjectEncryption.CheckCopySource(request, version);
         Conditions.CheckCopySource(request, version);
         return version;
     }

@@ -24,19 +24,19 @@ internal static class MultipartCompletion
                 LastModified = request.Timestamp,
                 Data = data,
                 Checksum = checksum,
-                ETag = ETagOf(parts),
+                ETag = ETagOf(parts, upload.Template.Encryption),
                 PartLengths = [.. parts.Select(static p => p.Data.Length)],
             },
             store.Ids);
         bucket.Uploads.Remove(upload.Id);
-        return EmbeddedResponse.Xml(S3Xml.Document("CompleteMultipartUploadResult", (request, version), static (xml, s) =>
+        return EmbeddedResponse.Xml(S3Xml.Document("CompleteMultipartUploadResult", (request, version, etag: store.Options.Quirks.LeavesETagOfCompletionEmpty ? "" : version.QuotedETag), static (xml, s) =>
         {
             xml.Element("Location", $"http://{s.request.Target.Host}{Protocol.S3Encoding.EncodePath(s.request.Target.Path)}");
             xml.Element("Bucket", s.request.BucketName);
             xml.Element("Key", s.version.Key);
-            xml.Element("ETag", s.version.QuotedETag);
+            xml.Element("ETag", s.etag);
             s.version.Checksum?.Write(xml);
-        })).WithVersion(bucket, version);
+        })).WithVersion(bucket, version).WithEncryption(version.Encryption is { CustomerKeyMd5: null } told ? told : null);
     }
 
     private static List<UploadedPart> ReadParts(EmbeddedRequest request, EmbeddedUpload upload)
@@ -100,9 +100,9 @@ internal static class MultipartCompletion
     }
 
     /// <summary>The MD5 of the parts' MD5s and their number: what S3 does, and so what tells such an object from one put at once.</summary>
-    private static string ETagOf(List<UploadedPart> parts)
+    private static string ETagOf(List<UploadedPart> parts, StoredEncryption? encryption)
     {
         var hashes = new ObjectData(parts.Select(static p => p.Md5));
-        return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(hashes.Md5())}-{parts.Count}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(ObjectEncryption.Digest(encryption, hashes.Md5()).Span)}-{parts.Count}");
     }
 }

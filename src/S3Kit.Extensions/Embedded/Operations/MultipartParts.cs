@@ -11,27 +11,29 @@ internal static class MultipartParts
     {
         var upload = MultipartUploads.Find(store.BucketFor(request), request);
         ObjectWrites.RequireLength(request);
+        ObjectEncryption.CheckPart(request, upload);
         if (upload is { Algorithm: { } expected, ChecksumOfWhole: false } && request.Checksum?.Algorithm != expected)
         {
             throw EmbeddedErrors.InvalidRequest(
                 $"The upload was begun with {expected.Name}, and the part has {request.Checksum?.Algorithm.Name ?? "no checksum"}");
         }
 
-        var part = new UploadedPart(Number(request), request.Body.Data, request.Body.Md5, request.Timestamp, request.Checksum);
+        var part = new UploadedPart(Number(request), request.Body.Data, ObjectEncryption.Digest(upload.Template.Encryption, request.Body.Md5), request.Timestamp, request.Checksum);
         upload.Parts[part.Number] = part;
-        var response = EmbeddedResponse.Empty().With("ETag", part.QuotedETag);
+        var response = EmbeddedResponse.Empty().With("ETag", part.QuotedETag).WithEncryption(upload.Template.Encryption);
         return response.With(part.Checksum?.Algorithm.Header ?? string.Empty, part.Checksum?.Value);
     }
 
     public static HttpResponseMessage Copy(EmbeddedStore store, EmbeddedRequest request)
     {
         var upload = MultipartUploads.Find(store.BucketFor(request), request);
+        ObjectEncryption.CheckPart(request, upload);
         var number = Number(request);
         var name = CopySource.Parse(request);
         var source = name.Find(store, request);
         var data = Range(request, source) is { } range ? source.Data.Slice(range.Offset, range.Length) : source.Data;
         var checksum = upload.Algorithm is { } algorithm ? ObjectChecksum.Of(algorithm, data) : null;
-        var part = new UploadedPart(number, data, data.Md5(), request.Timestamp, checksum);
+        var part = new UploadedPart(number, data, ObjectEncryption.Digest(upload.Template.Encryption, data.Md5()), request.Timestamp, checksum);
         upload.Parts[number] = part;
         return EmbeddedResponse.Xml(CopyOperations.Result("CopyPartResult", part.QuotedETag, part.LastModified, part.Checksum))
             .With("x-amz-copy-source-version-id", CopyOperations.SourceVersion(store, name, source));

@@ -1,4 +1,5 @@
 using System.Net;
+using S3Kit.Checksums;
 
 namespace S3Kit.Embedded;
 
@@ -9,8 +10,9 @@ internal static class MultipartUploads
     {
         var bucket = store.BucketFor(request);
         ObjectWrites.CheckKey(request.Key);
-        var algorithm = ChecksumAlgorithm.Named(request.Header("x-amz-checksum-algorithm"));
-        var type = request.Header("x-amz-checksum-type") ?? (algorithm?.Name is "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE");
+        AccessControl.Check(request);
+        var algorithm = ObjectDataChecksums.Asked(request.Header("x-amz-checksum-algorithm"));
+        var type = request.Header("x-amz-checksum-type") ?? algorithm?.Type;
         var upload = new EmbeddedUpload(
             store.Ids.NextUpload(),
             new StoredVersion
@@ -20,16 +22,17 @@ internal static class MultipartUploads
                 StorageClass = request.Header("x-amz-storage-class") ?? "STANDARD",
                 Headers = ObjectHeaders.From(request),
                 Tags = store.Options.Quirks.LosesTagsOfCopies ? [] : ObjectTagging.FromHeader(request),
+                Encryption = ObjectEncryption.FromRequest(request),
             },
             algorithm,
-            checksumOfWhole: type is "FULL_OBJECT");
+            checksumOfWhole: type is ChecksumFormat.FullObject);
         bucket.Uploads.Add(upload.Id, upload);
         return EmbeddedResponse.Xml(S3Xml.Document("InitiateMultipartUploadResult", (bucket, upload), static (xml, s) =>
         {
             xml.Element("Bucket", s.bucket.Name);
             xml.Element("Key", s.upload.Key);
             xml.Element("UploadId", s.upload.Id);
-        })).With("x-amz-checksum-algorithm", algorithm?.Name).With("x-amz-checksum-type", algorithm is null ? null : type);
+        })).WithEncryption(upload.Template.Encryption).With("x-amz-checksum-algorithm", algorithm?.Name).With("x-amz-checksum-type", algorithm is null ? null : type);
     }
 
     public static HttpResponseMessage Abort(EmbeddedStore store, EmbeddedRequest request)

@@ -20,6 +20,7 @@ internal static class ObjectReads
     {
         var bucket = store.BucketFor(request);
         var version = Find(bucket, request.Key, request.Query["versionId"]);
+        ObjectEncryption.CheckRead(request, version);
         Conditions.CheckRead(request, version);
         var range = PartRange(request, version) ?? Range(request, version);
         var data = range is { } r ? version.Data.Slice(r.Offset, r.Length) : version.Data;
@@ -101,7 +102,8 @@ internal static class ObjectReads
         response
             .With("Accept-Ranges", "bytes")
             .With("ETag", version.QuotedETag)
-            .With("Last-Modified", version.LastModified.UtcDateTime.ToString("r", CultureInfo.InvariantCulture));
+            .With("Last-Modified", version.LastModified.UtcDateTime.ToString("r", CultureInfo.InvariantCulture))
+            .WithEncryption(version.Encryption);
         if (bucket.Versioning != BucketVersioning.Unversioned)
         {
             response.With("x-amz-version-id", version.VersionId);

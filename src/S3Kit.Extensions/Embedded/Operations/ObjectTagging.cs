@@ -56,7 +56,7 @@ internal static class ObjectTagging
             throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "BadRequest", "Object tags cannot be greater than 10");
         }
 
-        if (tags.Any(static t => t.Key.Length is 0 or > 128 || t.Value.Length > 256))
+        if (tags.Any(static t => t.Key.Length is 0 or > 128 || t.Value.Length > 256 || !IsText(t.Key) || !IsText(t.Value)))
         {
             throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "InvalidTag", "The TagKey or TagValue you have provided is invalid");
         }
@@ -65,4 +65,6 @@ internal static class ObjectTagging
             ? tags
             : throw new EmbeddedS3Exception(HttpStatusCode.BadRequest, "InvalidTag", "Cannot provide multiple Tags with the same key");
     }
+
+    private static bool IsText(string text) => text.EnumerateRunes().All(Protocol.ObjectTags.IsAllowed);
 }

@@ -13,21 +13,24 @@ internal static class ObjectWrites
         var bucket = store.BucketFor(request);
         CheckKey(request.Key);
         RequireLength(request);
+        AccessControl.Check(request);
         Conditions.CheckWrite(request, bucket, request.Key);
+        var encryption = ObjectEncryption.FromRequest(request);
         var version = bucket.Store(
             new StoredVersion
             {
                 Key = request.Key,
                 LastModified = request.Timestamp,
                 Data = request.Body.Data,
-                ETag = Convert.ToHexStringLower(request.Body.Md5.Span),
+                ETag = Convert.ToHexStringLower(ObjectEncryption.Digest(encryption, request.Body.Md5).Span),
                 StorageClass = request.Header("x-amz-storage-class") ?? "STANDARD",
                 Headers = ObjectHeaders.From(request),
                 Tags = ObjectTagging.FromHeader(request),
                 Checksum = request.Checksum,
+                Encryption = encryption,
             },
             store.Ids);
-        var response = EmbeddedResponse.Empty().With("ETag", version.QuotedETag).WithVersion(bucket, version);
+        var response = EmbeddedResponse.Empty().With("ETag", version.QuotedETag).WithVersion(bucket, version).WithEncryption(encryption);
         version.Checksum?.Write(response);
         return response;
     }

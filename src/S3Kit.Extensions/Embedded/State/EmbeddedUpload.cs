@@ -1,3 +1,5 @@
+using S3Kit.Checksums;
+
 namespace S3Kit.Embedded;
 
 /// <summary>A multipart upload in progress. Guarded by the store's lock.</summary>
@@ -5,7 +7,7 @@ namespace S3Kit.Embedded;
 /// <param name="template">The object that completing will store, still without its bytes.</param>
 /// <param name="algorithm">What the object's checksum will be, if it is to have one.</param>
 /// <param name="checksumOfWhole">Whether that is taken over the object, not over the checksums of its parts.</param>
-internal sealed class EmbeddedUpload(string id, StoredVersion template, ChecksumAlgorithm? algorithm, bool checksumOfWhole)
+internal sealed class EmbeddedUpload(string id, StoredVersion template, ChecksumFormat? algorithm, bool checksumOfWhole)
 {
     public string Id { get; } = id;
 
@@ -15,7 +17,7 @@ internal sealed class EmbeddedUpload(string id, StoredVersion template, Checksum
 
     public StoredVersion Template { get; } = template;
 
-    public ChecksumAlgorithm? Algorithm { get; } = algorithm;
+    public ChecksumFormat? Algorithm { get; } = algorithm;
 
     public bool ChecksumOfWhole { get; } = checksumOfWhole;
 

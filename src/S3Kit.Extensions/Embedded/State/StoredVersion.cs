@@ -31,5 +31,7 @@ internal sealed record StoredVersion
 
     public ObjectChecksum? Checksum { get; init; }
 
+    public StoredEncryption? Encryption { get; init; }
+
     public string QuotedETag => $"\"{ETag}\"";
 }

@@ -11,6 +11,7 @@ internal sealed record Dialect
     {
         Profile = EndpointProfile.Ceph,
         QuotesIfMatchOfWrites = false,
+        KeepsTagsOfUploads = false,
         ConditionalComplete = Support.Ignored,
         ConditionalCopy = Support.Ignored,
         ConditionalDelete = Support.Ignored,
@@ -32,6 +33,7 @@ internal sealed record Dialect
         Profile = EndpointProfile.DigitalOcean,
         NamesBucketInHost = true,
         QuotesIfMatchOfWrites = false,
+        KeepsTagsOfUploads = false,
         ConditionalComplete = Support.Ignored,
         ConditionalCopy = Support.Ignored,
         ConditionalDelete = Support.Ignored,
@@ -52,8 +54,8 @@ internal sealed record Dialect
 
     private static readonly Dialect CloudflareR2 = new() { Profile = EndpointProfile.CloudflareR2, Region = "auto", WantsEqualParts = true, Forms = Support.Refused };
 
-    // An ETag without quotes is taken by all that were asked, and with them Ceph up to 18 never finds it equal.
-    private static readonly Dialect Generic = new() { Profile = EndpointProfile.Generic, QuotesIfMatchOfWrites = false };
+    // An ETag without quotes is taken by all that were asked, and with them Ceph up to 18 never finds it equal. Tags may be lost as with Ceph.
+    private static readonly Dialect Generic = new() { Profile = EndpointProfile.Generic, QuotesIfMatchOfWrites = false, KeepsTagsOfUploads = false };
 
     public required EndpointProfile Profile { get; init; }
 
@@ -83,6 +85,9 @@ internal sealed record Dialect
 
     /// <summary>Whether <c>If-Match</c> on writes has its quotes, as RFC 9110 has it.</summary>
     public bool QuotesIfMatchOfWrites { get; init; } = true;
+
+    /// <summary>Whether the tags that an upload in parts begins with are those of the object; otherwise they are put when it is there.</summary>
+    public bool KeepsTagsOfUploads { get; init; } = true;
 
     /// <summary>Whether all parts but the last must be of one size.</summary>
     public bool WantsEqualParts { get; init; }

@@ -1,5 +1,3 @@
-using S3Kit.Transfers;
-
 namespace S3Kit.Protocol.Operations;
 
 /// <summary>The headers that make a copy of a put.</summary>
@@ -38,12 +36,14 @@ internal static class CopyHeaders
         else
         {
             request.AddHeader(S3Headers.StorageClass, options.StorageClass);
+            request.AddHeader(S3Headers.Acl, CannedAcls.Name(options.Acl));
+            EncryptionHeaders.Add(request, options.ServerSideEncryption);
         }
 
         if (options.TaggingDirective == CopyDirective.Replace)
         {
             request.AddHeader("x-amz-tagging-directive", "REPLACE");
-            request.AddHeader(S3Headers.Tagging, options.Tags is { Count: > 0 } tags ? ObjectTags.ToHeader(tags) : null);
+            request.AddHeader(S3Headers.Tagging, ObjectTags.ToHeader(options.Tags));
         }
     }
 }

@@ -31,6 +31,7 @@ internal sealed class CopyObjectOperation : S3Operation<CopyObjectResult>
         request.AddHeader(S3Headers.CopySource, _origin.Header);
         CopyHeaders.AddSourceConditions(request, _options, _source.Info.ETag);
         CopyHeaders.AddDirectives(request, _options);
+        EncryptionHeaders.AddSourceKey(request, _options.SourceCustomerKey);
         if (_options.HasConditions)
         {
             endpoint.Settings.Dialect.Require(

@@ -22,7 +22,9 @@ internal sealed class CreateMultipartUploadOperation : S3Operation<StartedUpload
         var request = new S3Request(Name, HttpMethod.Post, Bucket, Key);
         request.AddQuery("uploads", "");
         ObjectWriteHeaders.CheckConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalComplete);
-        ObjectWriteHeaders.AddDescription(request, _options);
+        ChecksumHeaders.Check(request, _options, endpoint);
+        ObjectWriteHeaders.AddDescription(request, endpoint.Settings.Dialect.KeepsTagsOfUploads ? _options : _options is null ? null : _options with { Tags = null });
+        ChecksumHeaders.AddAlgorithm(request, _options);
         return request;
     }
 
@@ -44,6 +46,10 @@ internal sealed class CreateMultipartUploadOperation : S3Operation<StartedUpload
         });
         return string.IsNullOrEmpty(id)
             ? throw S3Errors.NotS3(response.Context, response.Status, "the answer names no upload.", response.Header(S3Headers.RequestId))
-            : new StartedUpload(id, response.Endpoint.Name, response.Endpoint.Settings.Dialect.WantsEqualParts);
+            : new StartedUpload(id, response.Endpoint.Name)
+            {
+                WantsEqualParts = response.Endpoint.Settings.Dialect.WantsEqualParts,
+                ServerSideEncryption = EncryptionHeaders.Read(response),
+            };
     }
 }

@@ -1,22 +1,21 @@
 using System.Net.Http.Headers;
 using S3Kit.Routing;
+using S3Kit.Transfers;
 
 namespace S3Kit.Protocol.Operations;
 
 /// <summary>S3 <c>GetObject</c>: done when the headers are there; the body is read by the caller.</summary>
 internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
 {
+    private readonly ObjectSource _source;
     private readonly GetObjectOptions? _options;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _stallTimeout;
 
-    public GetObjectOperation(string bucket, string key, GetObjectOptions? options, TimeProvider time, TimeSpan stallTimeout)
+    public GetObjectOperation(ObjectSource source)
     {
-        Bucket = bucket;
-        Key = key;
-        _options = options;
-        _time = time;
-        _stallTimeout = stallTimeout;
+        Bucket = source.Bucket;
+        Key = source.Key;
+        _source = source;
+        _options = source.Options;
     }
 
     public override string Name => "GetObject";
@@ -26,6 +25,12 @@ internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
         var request = new S3Request(Name, HttpMethod.Get, Bucket, Key);
         ReadConditions.Add(request, _options);
         request.AddHeader("range", _options?.Range?.ToString());
+        if (_options?.Range is null && endpoint.Settings.AsksForChecksums)
+        {
+            // Of a part there is no checksum to compare with.
+            request.AddHeader(S3Headers.ChecksumMode, "ENABLED");
+        }
+
         return request;
     }
 
@@ -50,8 +55,11 @@ internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
         long size = partial ? range!.Length ?? -1 : length;
         Stream body = await response.Message.Content.ReadAsStreamAsync(response.Guard.Token).ConfigureAwait(false);
         ObjectInfo info = ReadConditions.Confirm(ObjectHeaders.Read(response, size), response, _options);
-        var content = new ObjectContentStream(body, response.Keep(), response.Endpoint, response.Context, length, _stallTimeout, _time);
-        return new GetObjectResult(info, content, length, partial ? range!.From!.Value : 0)
+        long offset = partial ? range!.From!.Value : 0;
+        ContentCheck? check = partial ? null : ContentCheck.Of(response, _options?.VerifyETag == true ? info.ETag : null);
+        ObjectPin pin = ObjectPin.Of(response, _options?.VersionId, size);
+        var content = new ObjectContentStream(_source, new ObjectBody(response.Keep(), body, response.Endpoint), pin, offset, length, check);
+        return new GetObjectResult(info, content, length, offset)
         {
             IsPartial = partial,
             Location = response.Endpoint.Settings.Address.Locate(Bucket!, Key!),

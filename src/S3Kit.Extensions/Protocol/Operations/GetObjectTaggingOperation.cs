@@ -1,10 +1,11 @@
+using System.Collections.Frozen;
 using System.Xml;
 using S3Kit.Routing;
 
 namespace S3Kit.Protocol.Operations;
 
 /// <summary>S3 <c>GetObjectTagging</c>.</summary>
-internal sealed class GetObjectTaggingOperation : S3Operation<IReadOnlyDictionary<string, string>>
+internal sealed class GetObjectTaggingOperation : S3Operation<ObjectTaggingResult>
 {
     private readonly string? _versionId;
 
@@ -25,25 +26,33 @@ internal sealed class GetObjectTaggingOperation : S3Operation<IReadOnlyDictionar
         return request;
     }
 
-    public override ValueTask<IReadOnlyDictionary<string, string>> ReadAsync(S3Response response) =>
+    public override async ValueTask<ObjectTaggingResult> ReadAsync(S3Response response)
+    {
+        // Ceph 16 says just nothing of an object whose tags it has lost.
+        bool isEmpty = response.Message.Content.Headers.ContentLength == 0 && response.Header(S3Headers.RequestId) is not null;
+        IReadOnlyDictionary<string, string> tags = isEmpty ? FrozenDictionary<string, string>.Empty : await response.ReadXmlAsync("Tagging", Read).ConfigureAwait(false);
+        return Result(response.Endpoint, tags, response.Header(S3Headers.VersionId));
+    }
 
-        // Ceph answers so for tags that came with the beginning of an upload, which it keeps in a form that it does not understand.
-        response.Message.Content.Headers.ContentLength == 0
-            ? new(new Dictionary<string, string>(StringComparer.Ordinal))
-            : response.ReadXmlAsync("Tagging", Read);
+    // Some stores have an error for an object without tags, where S3 has an empty list.
+    public override bool TryReadError(S3KitException error, StorageEndpoint endpoint, out ObjectTaggingResult result)
+    {
+        result = Result(endpoint, FrozenDictionary<string, string>.Empty, null);
+        return error is S3NotFoundException { ErrorCode: "NoSuchTagSet" or "NoSuchTagSetError" };
+    }
 
     private static IReadOnlyDictionary<string, string> Read(XmlReader reader)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        S3Xml.ReadChildren(reader, set =>
+        S3Xml.ReadChildren(reader, child =>
         {
-            if (set.LocalName == "TagSet")
+            if (child.LocalName == "TagSet")
             {
-                S3Xml.ReadChildren(set, tag => ReadTag(tag, tags));
+                S3Xml.ReadChildren(child, tag => ReadTag(tag, tags));
             }
             else
             {
-                set.Skip();
+                child.Skip();
             }
         });
         return tags;
@@ -64,4 +73,7 @@ internal sealed class GetObjectTaggingOperation : S3Operation<IReadOnlyDictionar
         });
         tags[key] = value;
     }
+
+    private ObjectTaggingResult Result(StorageEndpoint endpoint, IReadOnlyDictionary<string, string> tags, string? versionId) =>
+        new() { Bucket = Bucket!, Key = Key!, Tags = tags, VersionId = versionId ?? _versionId, Endpoint = endpoint.Name };
 }

@@ -28,7 +28,7 @@ internal sealed class HeadSourceOperation : S3Operation<SourceObject?>
     {
         ObjectInfo info = ObjectHeaders.Read(response, response.Message.Content.Headers.ContentLength ?? -1);
         int? tags = int.TryParse(response.Header(S3Headers.TaggingCount), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
-        return new(new SourceObject(info, response.Header("Expires"), tags, response.Message.Headers.Date));
+        return new(new SourceObject(info, tags, response.Message.Headers.Date));
     }
 
     public override bool TryReadError(S3KitException error, StorageEndpoint endpoint, out SourceObject? result)

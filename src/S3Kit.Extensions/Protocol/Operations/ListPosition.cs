@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
-
 namespace S3Kit.Protocol.Operations;
 
 /// <summary>
@@ -14,10 +11,8 @@ internal sealed record ListPosition(string Endpoint, string Token, string StartA
 {
     private const string Version = "1";
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     // Behind every key that begins with a prefix: no key continues with the last code point there is.
-    private const string AfterAll = "\U0010FFFF";
+    public const string AfterAll = "\U0010FFFF";
 
     public static ListPosition After(ListObjectsDocument document, S3Response response)
     {
@@ -28,39 +23,24 @@ internal sealed record ListPosition(string Endpoint, string Token, string StartA
             throw S3Errors.NotS3(response.Context, response.Status, "the answer promises more pages but holds nothing.", response.Header(S3Headers.RequestId));
         }
 
-        bool endsWithPrefix = CompareUtf8(lastPrefix, lastKey) > 0;
+        bool endsWithPrefix = Utf8Order.Compare(lastPrefix, lastKey) > 0;
         return new ListPosition(
             response.Endpoint.Name, document.NextToken ?? "", endsWithPrefix ? lastPrefix + AfterAll : lastKey, endsWithPrefix ? lastPrefix : null);
     }
 
     public static ListPosition Parse(string token, string parameter)
     {
-        string[] parts = token.Split('.');
-        if (parts is [Version, _, _, _, _])
+        if (PositionToken.Read(token, Version, parts: 4) is [var endpoint, var own, var startAfter, var prefix])
         {
-            try
+            var position = new ListPosition(endpoint, own, startAfter, prefix.Length == 0 ? null : prefix);
+            if (position is { Endpoint.Length: > 0, StartAfter.Length: > 0 })
             {
-                string prefix = Decode(parts[4]);
-                var position = new ListPosition(Decode(parts[1]), Decode(parts[2]), Decode(parts[3]), prefix.Length == 0 ? null : prefix);
-                if (position is { Endpoint.Length: > 0, StartAfter.Length: > 0 })
-                {
-                    return position;
-                }
-            }
-            catch (Exception e) when (e is FormatException or DecoderFallbackException)
-            {
-                // Reported below with the others.
+                return position;
             }
         }
 
         throw new ArgumentException($"The continuation token is none that {nameof(ListObjectsPage)}.{nameof(ListObjectsPage.NextContinuationToken)} has given.", parameter);
     }
 
-    public string ToToken() => string.Join('.', Version, Encode(Endpoint), Encode(Token), Encode(StartAfter), Encode(LastPrefix ?? ""));
-
-    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
-
-    private static string Decode(string text) => StrictUtf8.GetString(Base64Url.DecodeFromChars(text));
-
-    private static int CompareUtf8(string a, string b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b));
+    public string ToToken() => PositionToken.Write(Version, Endpoint, Token, StartAfter, LastPrefix ?? "");
 }

@@ -33,11 +33,18 @@ internal static class ObjectHeaders
         Metadata = ReadMetadata(response.Message.Headers),
         VersionId = response.Header(S3Headers.VersionId),
         StorageClass = response.Header(S3Headers.StorageClass),
+        Expires = ReadExpires(response.Message.Content.Headers),
+        WebsiteRedirectLocation = response.Header(S3Headers.WebsiteRedirectLocation),
+        TagCount = int.TryParse(response.Header(S3Headers.TaggingCount), NumberStyles.None, CultureInfo.InvariantCulture, out int tags) ? tags : null,
+        ServerSideEncryption = EncryptionHeaders.Read(response),
         Endpoint = response.Endpoint.Name,
     };
 
     private static DateTimeOffset? ReadTime(string? value) =>
         DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
+
+    // What is no date, such as 0, means "stale already" (RFC 9111, section 5.3); .NET tells it as the beginning of time.
+    private static DateTimeOffset? ReadExpires(HttpContentHeaders headers) => headers.Expires is { } time && time > DateTimeOffset.MinValue ? time : null;
 
     private static IReadOnlyDictionary<string, string> ReadMetadata(HttpResponseHeaders headers)
     {

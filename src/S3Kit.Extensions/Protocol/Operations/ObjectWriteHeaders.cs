@@ -20,7 +20,10 @@ internal static class ObjectWriteHeaders
         request.AddHeader("cache-control", options.CacheControl);
         request.AddHeader("expires", options.Expires);
         request.AddHeader(S3Headers.StorageClass, options.StorageClass);
-        request.AddHeader(S3Headers.Tagging, options.Tagging);
+        request.AddHeader(S3Headers.WebsiteRedirectLocation, options.WebsiteRedirectLocation);
+        request.AddHeader(S3Headers.Acl, CannedAcls.Name(options.Acl));
+        request.AddHeader(S3Headers.Tagging, ObjectTags.ToHeader(options.Tags));
+        EncryptionHeaders.Add(request, options.ServerSideEncryption);
         foreach ((string name, string value) in options.Metadata ?? FrozenDictionary<string, string>.Empty)
         {
             request.AddHeader(S3Headers.MetadataPrefix + name.ToLowerInvariant(), EncodedWords.Encode(value));

@@ -23,7 +23,9 @@ internal sealed class PutObjectOperation : S3Operation<PutObjectResult>
     {
         var request = new S3Request(Name, HttpMethod.Put, Bucket, Key) { Body = Body };
         ObjectWriteHeaders.AddDescription(request, _options);
+        ChecksumHeaders.Check(request, _options, endpoint);
         ObjectWriteHeaders.AddConditions(request, _options, endpoint, endpoint.Settings.Dialect.ConditionalPut);
+        ChecksumHeaders.AddOf(Body, request, _options);
         return request;
     }
 
@@ -40,6 +42,7 @@ internal sealed class PutObjectOperation : S3Operation<PutObjectResult>
             ETag = ETags.Unquote(response.Header("ETag"))
                 ?? throw S3Errors.NotS3(response.Context, response.Status, "the answer has no ETag.", response.Header(S3Headers.RequestId)),
             VersionId = response.Header(S3Headers.VersionId),
+            ServerSideEncryption = EncryptionHeaders.Read(response),
             Size = Body.Length,
             Endpoint = response.Endpoint.Name,
         };

@@ -7,7 +7,7 @@ internal static class ReadConditions
     {
         if (options is not null)
         {
-            S3Names.CheckText(options.VersionId, nameof(HeadObjectOptions.VersionId));
+            S3Names.CheckVersionId(options.VersionId);
             HeaderValues.Check(options.IfMatch, nameof(HeadObjectOptions.IfMatch));
             HeaderValues.Check(options.IfNoneMatch, nameof(HeadObjectOptions.IfNoneMatch));
         }
@@ -25,6 +25,7 @@ internal static class ReadConditions
         request.AddETagHeader("if-none-match", options.IfNoneMatch);
         request.AddHeader("if-modified-since", options.IfModifiedSince);
         request.AddHeader("if-unmodified-since", options.IfUnmodifiedSince);
+        EncryptionHeaders.AddCustomerKey(request, options.CustomerKey);
     }
 
     /// <summary>

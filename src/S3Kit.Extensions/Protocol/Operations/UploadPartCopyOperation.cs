@@ -23,6 +23,12 @@ internal sealed class UploadPartCopyOperation : S3Operation<UploadedPart>
 
     public override string Name => "UploadPartCopy";
 
+    /// <summary>The key that the source was stored with, if it was one of the caller's.</summary>
+    public SseCustomerKey? SourceKey { get; init; }
+
+    /// <summary>The key that the upload began with, if it was one of the caller's: each part needs it.</summary>
+    public SseCustomerKey? CustomerKey { get; init; }
+
     public override TimeSpan WorkTime => CopyPace.TimeFor(_range.Length);
 
     public override string? PinnedEndpoint => _upload.Endpoint;
@@ -35,6 +41,8 @@ internal sealed class UploadPartCopyOperation : S3Operation<UploadedPart>
         request.AddHeader(S3Headers.CopySource, _origin.Header);
         request.AddHeader("x-amz-copy-source-range", ByteRange.Between(_range.First, _range.Last).ToString());
         request.AddETagHeader("x-amz-copy-source-if-match", _tag);
+        EncryptionHeaders.AddSourceKey(request, SourceKey);
+        EncryptionHeaders.AddCustomerKey(request, CustomerKey);
         return request;
     }
 

@@ -8,13 +8,15 @@ internal sealed class UploadPartOperation : S3Operation<UploadedPart>
 {
     private readonly StartedUpload _upload;
     private readonly int _number;
+    private readonly PutObjectOptions? _options;
 
-    public UploadPartOperation(string bucket, string key, StartedUpload upload, int number, RequestBody body)
+    public UploadPartOperation(string bucket, string key, StartedUpload upload, int number, RequestBody body, PutObjectOptions? options)
     {
         Bucket = bucket;
         Key = key;
         _upload = upload;
         _number = number;
+        _options = options;
         Body = body;
     }
 
@@ -29,6 +31,8 @@ internal sealed class UploadPartOperation : S3Operation<UploadedPart>
         var request = new S3Request(Name, HttpMethod.Put, Bucket, Key) { Body = Body };
         request.AddQuery("partNumber", _number.ToString(CultureInfo.InvariantCulture));
         request.AddQuery("uploadId", _upload.Id);
+        EncryptionHeaders.AddCustomerKey(request, _options?.ServerSideEncryption as SseCustomerKey);
+        ChecksumHeaders.AddOf(Body, request, _options);
         return request;
     }
 
@@ -36,5 +40,6 @@ internal sealed class UploadPartOperation : S3Operation<UploadedPart>
         new(new UploadedPart(
             _number,
             response.Header("ETag") ?? throw S3Errors.NotS3(response.Context, response.Status, "the answer to a part has no ETag.", response.Header(S3Headers.RequestId)),
-            Body.Length));
+            Body.Length,
+            ChecksumHeaders.FormatOf(_options) is { } format ? Body.Checksum(format) : null));
 }

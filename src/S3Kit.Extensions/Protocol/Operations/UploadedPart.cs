@@ -4,4 +4,5 @@ namespace S3Kit.Protocol.Operations;
 /// <param name="Number">Its number, 1 to 10,000.</param>
 /// <param name="ETag">Its ETag as the store sent it, quotes and all: so it is named at the end.</param>
 /// <param name="Size">Its size in bytes.</param>
-internal readonly record struct UploadedPart(int Number, string ETag, long Size);
+/// <param name="Checksum">The checksum it was sent with, in base 64; <see langword="null"/> for none.</param>
+internal readonly record struct UploadedPart(int Number, string ETag, long Size, string? Checksum = null);

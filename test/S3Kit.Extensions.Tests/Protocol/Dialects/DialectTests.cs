@@ -116,6 +116,62 @@ internal sealed class DialectTests
         Assert.That(third.Size, Is.EqualTo(2));
     }
 
+    [TestCaseSource(nameof(Stores))]
+    public async Task Put_WithChecksum_IsTakenOrRefusedBeforeItIsSent(Store store)
+    {
+        await using ServiceProvider services = await CreateAsync(store);
+        foreach (int size in (int[])[1, PartSize + 1])
+        {
+            Task<PutObjectResult> put = services.Store().PutObjectAsync("b-1", "key", new MemoryStream(new byte[size]), new PutObjectOptions { ChecksumAlgorithm = ChecksumAlgorithm.Crc32C });
+
+            if (store.Quirks.Checksums == Support.Full)
+            {
+                Assert.That((await put).Size, Is.EqualTo(size));
+            }
+            else
+            {
+                S3KitException error = await FailureAsync(put);
+                Assert.That(error.StatusCode, Is.Null, "The store was not asked.");
+                Assert.That(error.Message, Does.Contain("refuses the checksum CRC32C"));
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Stores))]
+    public async Task Copy_OnlyIfAbsent_ProtectsTheObjectOrIsRefusedBeforeItIsSent(Store store)
+    {
+        await using ServiceProvider services = await CreateAsync(store);
+        IObjectStore objects = services.Store();
+        await objects.PutObjectAsync("b-1", "source", new MemoryStream([1, 2]));
+        await objects.PutObjectAsync("b-1", "key", new MemoryStream([1]));
+
+        await FailureAsync(objects.CopyObjectAsync("b-1", "source", "b-1", "key", new CopyObjectOptions { IfNoneMatch = "*" }));
+
+        Assert.That((await objects.HeadObjectAsync("b-1", "key"))!.Size, Is.EqualTo(1), "The object is as it was.");
+    }
+
+    [TestCaseSource(nameof(Stores))]
+    public async Task DeleteMany_AndSweep_WorkOrSayThatTheyCannot(Store store)
+    {
+        await using ServiceProvider services = await CreateAsync(store);
+        IObjectStore objects = services.Store();
+        await objects.PutObjectAsync("b-1", "a", new MemoryStream([1]));
+        await objects.PutObjectAsync("b-1", "b", new MemoryStream([1]));
+
+        DeleteObjectsResult deleted = await objects.DeleteObjectsAsync("b-1", ["a", "b"]);
+
+        Assert.That(deleted.Deleted, Has.Count.EqualTo(2));
+        Task<AbortStaleUploadsResult> sweep = objects.AbortStaleUploadsAsync("b-1", TimeSpan.Zero);
+        if (store.Quirks.ListsUploadsByExactKeyOnly)
+        {
+            Assert.That((await FailureAsync(sweep)).Message, Does.Contain("Give the whole key as the prefix"));
+        }
+        else
+        {
+            Assert.That((await sweep).Aborted, Is.Empty);
+        }
+    }
+
     [TestCase("http://10.0.0.1:9000", EndpointProfile.Aws, "10.0.0.1:9000")]
     [TestCase("http://storage.local", EndpointProfile.Aws, "b-1.storage.local")]
     [TestCase("https://nyc3.digitaloceanspaces.com", EndpointProfile.Generic, "nyc3.digitaloceanspaces.com")]

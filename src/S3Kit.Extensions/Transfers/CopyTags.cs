@@ -1,4 +1,3 @@
-using S3Kit.Protocol;
 using S3Kit.Protocol.Operations;
 
 namespace S3Kit.Transfers;
@@ -7,12 +6,8 @@ namespace S3Kit.Transfers;
 /// Sees to the tags of a copy. S3 takes them with the write; some stores lose them there (Ceph 16 with a replaced description or in an upload in parts) or
 /// keep the source's in the place of those that were given, so they are looked at afterwards and put right.
 /// </summary>
-internal sealed class ObjectTags(IOperationRunner runner, RequestOptions options)
+internal sealed class CopyTags(IOperationRunner runner, RequestOptions options)
 {
-    /// <summary>The tags as <c>x-amz-tagging</c> has them.</summary>
-    public static string ToHeader(IReadOnlyDictionary<string, string> tags) =>
-        string.Join('&', tags.Select(static tag => $"{S3Encoding.EncodeQuery(tag.Key)}={S3Encoding.EncodeQuery(tag.Value)}"));
-
     /// <summary>The tags of an object; none on a store that knows no tags.</summary>
     /// <param name="origin">The object.</param>
     /// <param name="endpoint">Where it is; <see langword="null"/> for the store of the copy.</param>
@@ -22,7 +17,8 @@ internal sealed class ObjectTags(IOperationRunner runner, RequestOptions options
         try
         {
             RequestOptions there = endpoint is null ? options : options with { Endpoint = endpoint };
-            return await runner.RunAsync(new GetObjectTaggingOperation(origin.Bucket, origin.Key, origin.VersionId), there, cancellationToken).ConfigureAwait(false);
+            ObjectTaggingResult result = await runner.RunAsync(new GetObjectTaggingOperation(origin.Bucket, origin.Key, origin.VersionId), there, cancellationToken).ConfigureAwait(false);
+            return result.Tags;
         }
         catch (S3KitException e) when (e is S3InvalidRequestException or S3NotFoundException { Resource: S3ResourceKind.Configuration })
         {
@@ -46,6 +42,6 @@ internal sealed class ObjectTags(IOperationRunner runner, RequestOptions options
             // Who may not read them may still write them, which the copy needed already.
         }
 
-        await runner.RunAsync(new PutObjectTaggingOperation(bucket, key, versionId, wanted), options, cancellationToken).ConfigureAwait(false);
+        await runner.RunAsync(new PutObjectTaggingOperation(bucket, key, wanted, versionId), options, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,58 @@
+namespace S3Kit.Protocol.Operations;
+
+/// <summary>
+/// Where a listing of versions stands after a page: the markers that the endpoint itself gave, and the last key and version, from which any other
+/// endpoint can go on.
+/// </summary>
+/// <param name="Endpoint">The endpoint that served the page.</param>
+/// <param name="OwnKeyMarker">That endpoint's <c>NextKeyMarker</c>; empty when it gave none.</param>
+/// <param name="OwnVersionMarker">That endpoint's <c>NextVersionIdMarker</c>; empty when it gave none.</param>
+/// <param name="KeyMarker">The last key; behind a common prefix, one that is greater than all keys in it.</param>
+/// <param name="VersionMarker">The last version; empty behind a common prefix.</param>
+/// <param name="LastPrefix">The common prefix that the page ended with; empty when it ended with a version.</param>
+internal sealed record VersionListPosition(string Endpoint, string OwnKeyMarker, string OwnVersionMarker, string KeyMarker, string VersionMarker, string LastPrefix)
+{
+    private const string Version = "v1";
+
+    public static VersionListPosition After(ListVersionsDocument document, S3Response response)
+    {
+        // Some stores write the delete markers behind the versions: the last key is the greatest, wherever it stands.
+        ObjectVersion? last = null;
+        foreach (ObjectVersion version in document.Versions)
+        {
+            if (last is null || Utf8Order.Compare(version.Key, last.Key) >= 0)
+            {
+                last = version;
+            }
+        }
+
+        string lastPrefix = document.CommonPrefixes.Count > 0 ? document.CommonPrefixes[^1] : "";
+        if (last is null && lastPrefix.Length == 0)
+        {
+            throw S3Errors.NotS3(response.Context, response.Status, "the answer promises more pages but holds nothing.", response.Header(S3Headers.RequestId));
+        }
+
+        string endpoint = response.Endpoint.Name;
+        string ownKey = document.NextKeyMarker ?? "";
+        string ownVersion = document.NextVersionIdMarker ?? "";
+        return last is not null && Utf8Order.Compare(lastPrefix, last.Key) <= 0
+            ? new VersionListPosition(endpoint, ownKey, ownVersion, last.Key, last.VersionId, "")
+            : new VersionListPosition(endpoint, ownKey, ownVersion, lastPrefix + ListPosition.AfterAll, "", lastPrefix);
+    }
+
+    public static VersionListPosition Parse(string token, string parameter) =>
+        PositionToken.Read(token, Version, parts: 6) is [{ Length: > 0 } endpoint, var ownKey, var ownVersion, { Length: > 0 } key, var version, var prefix]
+            ? new VersionListPosition(endpoint, ownKey, ownVersion, key, version, prefix)
+            : throw new ArgumentException(
+                $"The continuation token is none that {nameof(ListObjectVersionsPage)}.{nameof(ListObjectVersionsPage.NextContinuationToken)} has given.", parameter);
+
+    public string ToToken() => PositionToken.Write(Version, Endpoint, OwnKeyMarker, OwnVersionMarker, KeyMarker, VersionMarker, LastPrefix);
+
+    /// <summary>The markers for a request to an endpoint.</summary>
+    public (string? Key, string? Version) MarkersFor(string endpoint)
+    {
+        bool isOwn = OwnKeyMarker.Length > 0 && string.Equals(endpoint, Endpoint, StringComparison.OrdinalIgnoreCase);
+        (string key, string version) = isOwn ? (OwnKeyMarker, OwnVersionMarker) : (KeyMarker, VersionMarker);
+        return (key, version.Length == 0 ? null : version);
+    }
+}
