@@ -5,6 +5,9 @@ namespace S3Kit.Presigning;
 /// <summary>Refuses by name what no store would accept of a presigned URL, or what does not fit its method.</summary>
 internal static class PresignedUrlCheck
 {
+    // The most that S3 takes in one request.
+    private const long LargestPut = 5L * 1024 * 1024 * 1024;
+
     private const int LastPart = 10_000;
     private const int Md5Bytes = 16;
     private const int Sha256Bytes = 32;
@@ -39,7 +42,7 @@ internal static class PresignedUrlCheck
         bool isPart = options.UploadId is not null || options.PartNumber is not null;
 
         Fit(!isPut, options.VersionId, nameof(options.VersionId), method);
-        S3Names.CheckText(options.VersionId, nameof(options.VersionId));
+        S3Names.CheckVersionId(options.VersionId);
         Response(options.ResponseContentType, nameof(options.ResponseContentType));
         Response(options.ResponseContentDisposition, nameof(options.ResponseContentDisposition));
         Response(options.ResponseContentEncoding, nameof(options.ResponseContentEncoding));
@@ -52,6 +55,7 @@ internal static class PresignedUrlCheck
         Part(options);
         Fit(isPut, options.ContentLength, nameof(options.ContentLength), method);
         ArgumentOutOfRangeException.ThrowIfNegative(options.ContentLength ?? 0, nameof(options.ContentLength));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ContentLength ?? 0, LargestPut, nameof(options.ContentLength));
         Fit(isPut, options.ContentMd5, nameof(options.ContentMd5), method);
         Base64(options.ContentMd5, Md5Bytes, nameof(options.ContentMd5));
         Fit(isPut, options.ChecksumSha256, nameof(options.ChecksumSha256), method);

@@ -43,7 +43,7 @@ internal sealed class ObjectSource(
     {
         try
         {
-            var operation = new GetRangeOperation(Bucket, Key, pin, first, last, avoided, isPartOfWork);
+            var operation = new GetRangeOperation(Bucket, Key, pin, first, last, avoided, isPartOfWork) { CustomerKey = Options?.CustomerKey };
             return await runner.RunAsync(operation, Options, cancellationToken).ConfigureAwait(false);
         }
         catch (S3KitException e) when (e.StatusCode is 412 or 416)

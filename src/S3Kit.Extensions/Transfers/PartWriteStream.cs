@@ -36,7 +36,7 @@ internal sealed class PartWriteStream : ObjectWriteStream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Enter();
+        EnterToWrite();
         bool isDone = false;
         try
         {
@@ -68,7 +68,7 @@ internal sealed class PartWriteStream : ObjectWriteStream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        Enter();
+        EnterToWrite();
         try
         {
             ThrowIfOver(CancellationToken.None);
@@ -230,9 +230,21 @@ internal sealed class PartWriteStream : ObjectWriteStream
     {
         if (!_turn.Wait(0, CancellationToken.None))
         {
-            throw new InvalidOperationException("The stream is in use by another call, or being aborted. It is for one writer at a time: await each call before the next.");
+            throw InUse();
         }
     }
+
+    private void EnterToWrite()
+    {
+        if (!_turn.Wait(0, CancellationToken.None))
+        {
+            // What was refused is missing from then on, whatever the other call does: such an object is not to be stored.
+            throw Fail(InUse(), CancellationToken.None);
+        }
+    }
+
+    private static InvalidOperationException InUse() =>
+        new("The stream is in use by another call, or being aborted. It is for one writer at a time: await each call before the next.");
 
     private void ThrowIfOver(CancellationToken cancellationToken)
     {

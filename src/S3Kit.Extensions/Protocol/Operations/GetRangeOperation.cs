@@ -28,6 +28,9 @@ internal sealed class GetRangeOperation : S3Operation<ObjectBody>
 
     public override string Name => "GetObject";
 
+    /// <summary>The key that the object was stored with, if it was one of the caller's (SSE-C).</summary>
+    public SseCustomerKey? CustomerKey { get; init; }
+
     public override string? AvoidedEndpoint => _avoided;
 
     public override bool Continues => _continues;
@@ -39,6 +42,7 @@ internal sealed class GetRangeOperation : S3Operation<ObjectBody>
 
         // Says all that the caller's own conditions said: they held for the state that has this ETag.
         request.AddETagHeader("if-match", _pin.ETag);
+        EncryptionHeaders.AddCustomerKey(request, CustomerKey);
         request.AddHeader("range", (_last is { } last ? ByteRange.Between(_first, last) : ByteRange.From(_first)).ToString());
         return request;
     }

@@ -10,6 +10,10 @@ internal static class ReadConditions
             S3Names.CheckVersionId(options.VersionId);
             HeaderValues.Check(options.IfMatch, nameof(HeadObjectOptions.IfMatch));
             HeaderValues.Check(options.IfNoneMatch, nameof(HeadObjectOptions.IfNoneMatch));
+            if (options is GetObjectOptions { Range: { First: null, Last: null } })
+            {
+                throw new ArgumentException($"{nameof(GetObjectOptions.Range)} is a range of no bytes: make it with {nameof(ByteRange)}.From, Between or Suffix, or leave it null for all.", nameof(options));
+            }
         }
     }
 
