@@ -7,6 +7,9 @@ internal sealed class Curl : IDisposable
 {
     private const string Program = "/usr/bin/curl";
 
+    /// <summary>By how much a second may be late.</summary>
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(10);
+
     private static readonly Dictionary<string, string> Environment = new(StringComparer.Ordinal) { ["NO_PROXY"] = "127.0.0.1", ["LC_ALL"] = "C.UTF-8" };
 
     private readonly TemporaryDirectory _directory = new();
@@ -59,6 +62,22 @@ internal sealed class Curl : IDisposable
         }
 
         return await SendAsync(url.AbsoluteUri, deadline, [.. arguments, "--form", $"file=@{await WriteAsync("content", content, deadline)};filename=\"{fileName}\""]);
+    }
+
+    /// <summary>Sends again and again what expires, until it is refused. Only the store's own clock can make it expire, and says when it should have.</summary>
+    public static async Task UntilRefusedAsync(Func<CancellationToken, Task<CurlAnswer>> send, CancellationToken deadline)
+    {
+        DateTimeOffset? first = null;
+        await Polling.UntilAsync(
+            async token =>
+            {
+                var answer = await send(token);
+                var now = DateTimeOffset.Parse(answer.Headers["date"], CultureInfo.InvariantCulture);
+                Assert.That(answer.Status, Is.EqualTo(403).Or.InRange(200, 204), answer.ToString());
+                Assert.That(answer.Status == 403 || now - (first ??= now) < Overdue, Is.True, "still taken long after its time");
+                return answer.Status == 403;
+            },
+            deadline);
     }
 
     public void Dispose() => _directory.Dispose();

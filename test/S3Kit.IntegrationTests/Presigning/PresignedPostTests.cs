@@ -144,8 +144,25 @@ public sealed class PresignedPostTests : StoreFixture
     {
         var post = await SignAsync("k", seconds: 1);
 
-        // Only the store's own clock can make it expire: it is asked until it says so.
-        await Polling.UntilAsync(async _ => (await PostAsync(post)).Status == 403, Deadline);
+        await Curl.UntilRefusedAsync(_ => PostAsync(post), Deadline);
+    }
+
+    [TestCase(AddressingStyle.Path)]
+    [TestCase(AddressingStyle.VirtualHost)]
+    public async Task Post_ToAPublicUrl_LeadsThere(AddressingStyle style)
+    {
+        var gateway = new Uri(TestServers.Url(TestServers.Gateway1));
+        var endpoint = TestServers.Endpoint(TestServers.Gateway1);
+        endpoint.PublicUrl = $"http://localhost:{gateway.Port}";
+        endpoint.AddressingStyle = style;
+        await using var host = await StoreHost.StartBareAsync(options => options.Endpoints["behind"] = endpoint, Deadline);
+        var post = await host.Store.CreatePresignedPostAsync(Bucket, "k", TimeSpan.FromMinutes(1), cancellationToken: Deadline);
+
+        var answer = await _curl.PostAsync(post.Url, post.Fields, Content, Deadline, resolve: $"*:{gateway.Port}:{gateway.Host}");
+
+        Assert.That(post.Url.Host, Is.EqualTo(style == AddressingStyle.Path ? "localhost" : $"{Bucket}.localhost"));
+        Assert.That(answer.Status, Is.EqualTo(204), answer.ToString());
+        Assert.That(await GetAsync("k"), Is.EqualTo(Content));
     }
 
     private Task<CurlAnswer> PostAsync(PresignedPost post) => _curl.PostAsync(post.Url, post.Fields, Content, Deadline);

@@ -236,8 +236,7 @@ public sealed class PresignedUrlTests : StoreFixture
         await PutAsync("k", Content);
         var url = await SignAsync(HttpMethod.Get, "k", seconds: 1);
 
-        // Only the store's own clock can make it expire: it is asked until it says so.
-        await Polling.UntilAsync(async deadline => (await _curl.SendAsync(url, deadline)).Status == 403, Deadline);
+        await Curl.UntilRefusedAsync(deadline => _curl.SendAsync(url, deadline), Deadline);
     }
 
     [Test]
@@ -264,16 +263,13 @@ public sealed class PresignedUrlTests : StoreFixture
         endpoint.AddressingStyle = style;
         await using var host = await StoreHost.StartBareAsync(options => options.Endpoints["behind"] = endpoint, Deadline);
         var url = await host.Store.CreatePresignedUrlAsync(HttpMethod.Get, Bucket, "k", TimeSpan.FromMinutes(1), cancellationToken: Deadline);
-        var post = await host.Store.CreatePresignedPostAsync(Bucket, "posted", TimeSpan.FromMinutes(1), cancellationToken: Deadline);
 
         var answer = await _curl.SendAsync(url.AbsoluteUri, Deadline, "--resolve", $"*:{gateway.Port}:{gateway.Host}");
         var elsewhere = await _curl.SendAsync(url.AbsoluteUri.Replace("localhost", "other.localhost", StringComparison.Ordinal), Deadline, "--resolve", $"*:{gateway.Port}:{gateway.Host}");
-        var posted = await _curl.PostAsync(post.Url, post.Fields, Content, Deadline, resolve: $"*:{gateway.Port}:{gateway.Host}");
 
         Assert.That(url.Host, Is.EqualTo(style == AddressingStyle.Path ? "localhost" : $"{Bucket}.localhost"));
         Assert.That(answer.Body, Is.EqualTo(Content), answer.ToString());
         Assert.That(elsewhere.Status, Is.Not.EqualTo(200));
-        Assert.That(posted.Status, Is.EqualTo(204), posted.ToString());
     }
 
     private static TestCaseData Case(string description, string key) => new TestCaseData(key).SetArgDisplayNames(description);
