@@ -63,11 +63,18 @@ public sealed class S3KitOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a connection is used before it is replaced by a new one, for which the host's name is looked up anew: changes of DNS are seen this soon. 1 second to 1 day.
+    /// A reload concerns connections of endpoints that are added later. Default: 2 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan PooledConnectionLifetime { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The time a body, sent or received, may go without a single byte moving. 1 millisecond to 1 day. Default: 15 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How endpoints are chosen: a name of <see cref="EndpointSelectionStrategies"/>. Default: <see cref="EndpointSelectionStrategies.RoundRobin"/>.</summary>
+    /// <summary>How endpoints are chosen: a name of <see cref="EndpointSelectionStrategies"/>, or of a strategy of the app's own. Default: <see cref="EndpointSelectionStrategies.RoundRobin"/>.</summary>
     public string EndpointSelectionStrategy { get; set; } = EndpointSelectionStrategies.RoundRobin;
 
     /// <summary>The circuit breaker of every endpoint that has none of its own.</summary>

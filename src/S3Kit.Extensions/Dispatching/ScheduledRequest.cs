@@ -38,6 +38,7 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
         _context = ExecutionContext.Capture();
         _startedAt = pipeline.Time.GetTimestamp();
         Settings = settings;
+        Strategy = options.EndpointSelectionStrategy;
         Deadline = new OperationDeadline(pipeline.Time, options.Timeout ?? settings.DefaultTimeout, static self => ((ScheduledRequest<TResult>)self!).OnDeadline(), this);
     }
 
@@ -68,6 +69,18 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
     public override string? PinnedEndpoint => _operation.PinnedEndpoint;
 
     public override string? AvoidedEndpoint => _operation.AvoidedEndpoint;
+
+    public override string? Strategy { get; }
+
+    public override EndpointSelectionContext Selection => new()
+    {
+        Pool = "",
+        Operation = _operation.Name,
+        Bucket = _operation.Bucket,
+        Key = _operation.Key,
+        Priority = Priority,
+        Attempts = _attempts,
+    };
 
     public override bool Continues => _operation.Continues;
 

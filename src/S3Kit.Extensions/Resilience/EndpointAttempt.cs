@@ -1,4 +1,5 @@
 using Polly;
+using Polly.Timeout;
 using S3Kit.Dispatching;
 using S3Kit.Protocol;
 using S3Kit.Routing;
@@ -35,6 +36,15 @@ internal readonly struct EndpointAttempt<TResult>(
             // Nothing was sent.
             _endpoint.RetryBudget.GiveBack();
             throw;
+        }
+        catch (ExecutionRejectedException e)
+        {
+            if (isRetry && e is not TimeoutRejectedException)
+            {
+                _endpoint.RetryBudget.GiveBack();
+            }
+
+            throw Rejections.Translate(e, new S3ErrorContext(_request.Operation.Name, _endpoint.Name, _request.Operation.Bucket, _request.Operation.Key));
         }
         catch (S3KitException e) when (e is not S3ThrottledException && TransientErrors.Judge(e) == EndpointVerdict.Success)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using S3Kit.Dispatching;
 using S3Kit.Queueing;
 using S3Kit.Resilience;
@@ -11,6 +12,7 @@ namespace S3Kit.Routing;
 /// </summary>
 internal sealed class EndpointPool(string name) : DispatchTarget
 {
+    private readonly ConcurrentDictionary<string, RequestLane> _lanes = new(StringComparer.OrdinalIgnoreCase);
     private volatile StorageEndpoint[] _members = [];
 
     public string Name { get; } = name;
@@ -24,6 +26,11 @@ internal sealed class EndpointPool(string name) : DispatchTarget
         get => _members;
         set => _members = value;
     }
+
+    /// <summary>
+    /// The lane of requests that go to one of the endpoints rather than to any: who waits for that one does not hold up those that another may serve.
+    /// </summary>
+    public RequestLane LaneOf(string endpoint) => _lanes.GetOrAdd(endpoint, static _ => new RequestLane());
 
     // Runs under the queue's lock for every look at the queue: no allocation, no strategy.
     public override bool CanRun(QueuedRequest request)
@@ -122,7 +129,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
 
             while (count > 0)
             {
-                int chosen = strategy.Select(candidates.AsSpan(0, count));
+                int chosen = strategy.Select(candidates.AsSpan(0, count), request.Selection);
                 StorageEndpoint endpoint = candidates[chosen];
                 if (endpoint.TryTakeSlot(request))
                 {
@@ -162,7 +169,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
 
         int tier = candidates.Min(static endpoint => endpoint.Settings.Tier);
         candidates = Array.FindAll(candidates, endpoint => endpoint.Settings.Tier == tier);
-        return candidates[strategy.Select(candidates)];
+        return candidates[strategy.Select(candidates, new EndpointSelectionContext { Pool = Name })];
     }
 
     private static int Rank(StorageEndpoint endpoint, DispatchedRequest request)

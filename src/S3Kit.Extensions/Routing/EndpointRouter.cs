@@ -12,7 +12,7 @@ internal sealed class EndpointRouter(SettingsSource settings, SelectionStrategyS
     {
         if (request.Target is EndpointPool pool)
         {
-            return pool.TakeSlot(request, strategies.Get(pool, settings.Current.EndpointSelectionStrategy));
+            return pool.TakeSlot(request, StrategyOf(request, pool));
         }
 
         var endpoint = (StorageEndpoint)request.Target;
@@ -23,7 +23,7 @@ internal sealed class EndpointRouter(SettingsSource settings, SelectionStrategyS
     /// <returns>Another endpoint; <see langword="null"/> when none is free.</returns>
     public StorageEndpoint? TakeHedgeSlot(DispatchedRequest request, EndpointPool pool, StorageEndpoint first)
     {
-        StorageEndpoint? second = pool.TakeHedgeSlot(request, first, strategies.Get(pool, settings.Current.EndpointSelectionStrategy));
+        StorageEndpoint? second = pool.TakeHedgeSlot(request, first, StrategyOf(request, pool));
         if (second is not null && second == first)
         {
             // Every other one was tried, cooling or gone: twice to the same endpoint helps nobody.
@@ -43,6 +43,8 @@ internal sealed class EndpointRouter(SettingsSource settings, SelectionStrategyS
     /// <summary>Whether any endpoint would take the request, be it busy at the moment.</summary>
     public static bool HasCandidate(DispatchedRequest request) =>
         request.Target is EndpointPool pool ? pool.HasCandidate(request) : MayUse((StorageEndpoint)request.Target, request);
+
+    private SelectionStrategy StrategyOf(DispatchedRequest request, EndpointPool pool) => strategies.Get(pool, request.Strategy ?? settings.Current.EndpointSelectionStrategy);
 
     private static bool MayUse(StorageEndpoint endpoint, DispatchedRequest request) =>
         endpoint.IsOpenForRequests && endpoint.HasTryFor(request);
