@@ -33,7 +33,8 @@ internal static class VersioningOperations
         }
 
         var page = VersionPage.Read(bucket, query, keyMarker, versionMarker);
-        return EmbeddedResponse.Xml(S3Xml.Document("ListVersionsResult", (bucket, query, page, keyMarker, versionMarker), static (xml, s) =>
+        var nextVersion = store.Options.Quirks.TellsNullAsNextVersion ? "null" : page.LastVersionId;
+        return EmbeddedResponse.Xml(S3Xml.Document("ListVersionsResult", (bucket, query, page, keyMarker, versionMarker, nextVersion), static (xml, s) =>
         {
             ObjectListings.WriteHead(xml, s.bucket, s.query);
             xml.Element("KeyMarker", s.query.Encode(s.keyMarker));
@@ -42,7 +43,7 @@ internal static class VersioningOperations
             if (s.page.IsTruncated)
             {
                 xml.Element("NextKeyMarker", s.query.Encode(s.page.LastKey));
-                xml.Element("NextVersionIdMarker", s.page.LastVersionId);
+                xml.Element("NextVersionIdMarker", s.nextVersion);
             }
 
             foreach (var (version, isLatest) in s.page.Versions)
