@@ -179,6 +179,21 @@ public sealed class UploadSweepTests
         Assert.That((result.Aborted.Single().UploadId, result.Failed.Count, server.Last.Method), Is.EqualTo(("u", 0, "DELETE")));
     }
 
+    [TestCase(0, 1)]
+    [TestCase(1, 0)]
+    public async Task Abort_ClockOfTheStoreIsAhead_IsOfAnyAgeButOfNoOther(int seconds, int aborted)
+    {
+        // Swift rounds up to the next second.
+        using FakeServer server = FakeServer.InTurn(
+            static _ => Replies.Text(200, "<ListMultipartUploadsResult><Upload><Key>k</Key><UploadId>u</UploadId><Initiated>9999-01-01T00:00:00.000Z</Initiated></Upload></ListMultipartUploadsResult>"),
+            static _ => Replies.Empty(204));
+        await using ServiceProvider services = FakeServices.Create(server);
+
+        AbortStaleUploadsResult result = await services.Store().AbortStaleUploadsAsync("bucket", TimeSpan.FromSeconds(seconds));
+
+        Assert.That((result.Aborted.Count, result.Failed.Count), Is.EqualTo((aborted, 0)));
+    }
+
     [Test]
     public async Task Abort_AgeIsNotTold_IsLeftAlone()
     {
