@@ -103,6 +103,25 @@ public sealed class UploadSweepTests
         Assert.That(server.Requests, Has.Count.EqualTo(markers.Length));
     }
 
+    [TestCase("a+b%2Bc%2541")]
+    [TestCase("a%20b%2Bc%2541")]
+    [TestCase("a b+c%41", Description = "As swift, which encodes the keys and not the marker.")]
+    public async Task List_MarkerIsEncodedOrNot_IsTheKeyThatThePageEndedWith(string marker)
+    {
+        using FakeServer server = FakeServer.InTurn(
+            _ => Replies.Text(
+                200,
+                "<ListMultipartUploadsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
+                + $"<NextKeyMarker>{marker}</NextKeyMarker><NextUploadIdMarker>u</NextUploadIdMarker>"
+                + "<Upload><Key>a%20b%2Bc%2541</Key><UploadId>u</UploadId></Upload></ListMultipartUploadsResult>"),
+            static _ => Replies.Text(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>"));
+        await using ServiceProvider services = FakeServices.Create(server);
+
+        await ListAsync(services.Store().ListMultipartUploadsAsync("bucket"));
+
+        Assert.That(server.Last.Target, Does.Contain("key-marker=a%20b%2Bc%2541&"));
+    }
+
     [Test]
     public async Task List_MarkersOfThePageBefore_AreSent()
     {

@@ -27,8 +27,9 @@ internal sealed record VersionListPosition(
             throw S3Errors.NotS3(response.Context, response.Status, "the answer promises more pages but holds nothing.", response.Header(S3Headers.RequestId));
         }
 
+        bool endsWithVersion = last is not null && Utf8Order.Compare(lastPrefix, last.Key) <= 0;
         string endpoint = response.Endpoint.Name;
-        string ownKey = document.NextKeyMarker ?? "";
+        string ownKey = KeyMarkers.Decode(document.NextKeyMarker ?? "", document.IsEncoded, endsWithVersion ? last!.Key : lastPrefix);
         string ownVersion = document.NextVersionIdMarker ?? "";
         if (string.Equals(ownVersion, NullVersion, StringComparison.Ordinal))
         {
@@ -37,8 +38,8 @@ internal sealed record VersionListPosition(
             (ownKey, ownVersion) = ("", "");
         }
 
-        return last is not null && Utf8Order.Compare(lastPrefix, last.Key) <= 0
-            ? new VersionListPosition(endpoint, ownKey, ownVersion, last.Key, last.VersionId, "")
+        return endsWithVersion
+            ? new VersionListPosition(endpoint, ownKey, ownVersion, last!.Key, last.VersionId, "")
             : new VersionListPosition(endpoint, ownKey, ownVersion, lastPrefix + ListPosition.AfterAll, "", lastPrefix);
     }
 
