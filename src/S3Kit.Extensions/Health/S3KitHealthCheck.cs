@@ -56,7 +56,7 @@ internal sealed class S3KitHealthCheck(EndpointSet endpoints, EndpointTester tes
         return all.Any(static endpoint => endpoint.Settings.IsEmbedded) ? Embedded(context, data) : HealthCheckResult.Healthy($"{all.Length} of {all.Length} endpoints are available.", data);
     }
 
-    private static bool IsWell(StorageEndpoint endpoint, EndpointTestResult result) => result.IsAvailable && endpoint.Breaker.State != CircuitState.Open;
+    private static bool IsWell(StorageEndpoint endpoint, EndpointTestResult result) => result.IsAvailable && endpoint.Breaker.State is not (CircuitState.Open or CircuitState.Isolated);
 
     private static string Describe(StorageEndpoint endpoint, EndpointTestResult result)
     {
@@ -65,6 +65,7 @@ internal sealed class S3KitHealthCheck(EndpointSet endpoints, EndpointTester tes
         {
             CircuitState.Closed => "circuit closed",
             CircuitState.Open => "circuit open",
+            CircuitState.Isolated => "isolated by hand",
             _ => "circuit half-open",
         };
         return $"{(endpoint.Settings.IsEmbedded ? "embedded store, " : "")}{answer}; {circuit}";

@@ -21,6 +21,9 @@ internal sealed class EndpointSet
     /// <summary>Taken out while the app runs; what the configuration says of them stays without effect.</summary>
     private readonly HashSet<string> _removed = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Isolated when a reload took them out; they are so again when one brings them back.</summary>
+    private readonly HashSet<string> _isolated = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly Dictionary<string, EndpointPool> _pools = new(StringComparer.OrdinalIgnoreCase);
     private volatile Dictionary<string, StorageEndpoint>? _endpoints;
 
@@ -160,7 +163,7 @@ internal sealed class EndpointSet
             }
             else
             {
-                after[name] = _factory.Create(settings);
+                after[name] = _factory.Create(settings, isolated: present?.Breaker.IsIsolated ?? _isolated.Contains(name));
             }
         }
 
@@ -186,9 +189,30 @@ internal sealed class EndpointSet
             ];
         }
 
+        Retire(before.Values, after);
         _endpoints = after;
         _dispatcher.LookAgain();
         return after;
+    }
+
+    private void Retire(IEnumerable<StorageEndpoint> before, Dictionary<string, StorageEndpoint> after)
+    {
+        _isolated.ExceptWith(after.Keys);
+        foreach (StorageEndpoint endpoint in before)
+        {
+            bool isNamed = after.TryGetValue(endpoint.Name, out StorageEndpoint? present);
+            if (ReferenceEquals(endpoint, present))
+            {
+                continue;
+            }
+
+            if (!isNamed && endpoint.Breaker.IsIsolated && !_removed.Contains(endpoint.Name))
+            {
+                _isolated.Add(endpoint.Name);
+            }
+
+            endpoint.Breaker.Retire(replaced: isNamed);
+        }
     }
 
     private Dictionary<string, EndpointOptions> Wanted(S3KitOptions options)

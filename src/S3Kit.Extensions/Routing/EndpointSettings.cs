@@ -25,9 +25,7 @@ internal sealed class EndpointSettings
 
     public required int MaxRetries { get; init; }
 
-    public required int BreakerThreshold { get; init; }
-
-    public required TimeSpan BreakerTimeout { get; init; }
+    public required CircuitBreakerOptions CircuitBreaker { get; init; }
 
     public required HealthProbeOptions HealthProbe { get; init; }
 
@@ -46,7 +44,6 @@ internal sealed class EndpointSettings
     {
         var url = new Uri(options.Url!, UriKind.Absolute);
         var dialect = Dialect.Of(options.Profile, url.Host);
-        CircuitBreakerOptions breaker = options.CircuitBreaker ?? global.CircuitBreaker;
         return new EndpointSettings
         {
             Name = name,
@@ -58,8 +55,7 @@ internal sealed class EndpointSettings
             Weight = options.Weight,
             MaxConcurrentRequests = options.MaxConcurrentRequests,
             MaxRetries = options.MaxRetries,
-            BreakerThreshold = breaker.Threshold,
-            BreakerTimeout = breaker.Timeout,
+            CircuitBreaker = options.CircuitBreaker ?? global.CircuitBreaker,
             HealthProbe = options.HealthProbe,
             IsEmbedded = isEmbedded,
             Options = options,

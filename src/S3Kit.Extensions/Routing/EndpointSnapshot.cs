@@ -33,7 +33,7 @@ public sealed record EndpointSnapshot
     /// <summary>The state of its circuit breaker.</summary>
     public CircuitState CircuitState { get; init; }
 
-    /// <summary>When the circuit breaker last changed its state; <see langword="null"/> when it never did.</summary>
+    /// <summary>When the circuit breaker last changed its state, beginning a trial included; <see langword="null"/> when it never did.</summary>
     public DateTimeOffset? CircuitChangedAt { get; init; }
 
     /// <summary>How many requests in a row have failed.</summary>

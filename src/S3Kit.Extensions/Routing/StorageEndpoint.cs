@@ -24,7 +24,8 @@ internal sealed class StorageEndpoint : DispatchTarget
         _time = time;
         Http = http;
         Credentials = credentials;
-        Breaker = new CircuitBreaker(time) { Threshold = settings.BreakerThreshold, OpenTime = settings.BreakerTimeout };
+        Breaker = new CircuitBreaker(time);
+        Breaker.Configure(settings.CircuitBreaker);
     }
 
     public string Name => _settings.Name;
@@ -86,8 +87,7 @@ internal sealed class StorageEndpoint : DispatchTarget
     public void Update(EndpointSettings settings)
     {
         _settings = settings;
-        Breaker.Threshold = settings.BreakerThreshold;
-        Breaker.OpenTime = settings.BreakerTimeout;
+        Breaker.Configure(settings.CircuitBreaker);
     }
 
     // A request for an endpoint that cannot be used is let through to fail at once, rather than to wait for what may never come.

@@ -24,6 +24,10 @@ public sealed class S3KitOptionsTests
             Assert.That(options.EndpointSelectionStrategy, Is.EqualTo("RoundRobin"));
             Assert.That(options.CircuitBreaker.Threshold, Is.EqualTo(3));
             Assert.That(options.CircuitBreaker.Timeout, Is.EqualTo(TimeSpan.FromMinutes(1)));
+            Assert.That(options.CircuitBreaker.Enabled, Is.True);
+            Assert.That(options.CircuitBreaker.FailureRatio, Is.Null);
+            Assert.That(options.CircuitBreaker.SamplingDuration, Is.EqualTo(TimeSpan.FromSeconds(30)));
+            Assert.That(options.CircuitBreaker.MinimumThroughput, Is.EqualTo(10));
             Assert.That(options.Mock, Is.EqualTo(MockMode.Auto));
             Assert.That(options.Endpoints, Is.Empty);
         });
