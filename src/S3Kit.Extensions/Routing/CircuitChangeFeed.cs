@@ -42,6 +42,7 @@ internal sealed partial class CircuitChangeFeed
 
     private void Tell(StorageEndpoint endpoint, CircuitChange change)
     {
+        endpoint.Prober?.Reschedule();
         bool isBad = change.State is CircuitState.Open or CircuitState.Isolated;
         Log.CircuitChanged(_logger, isBad ? LogLevel.Warning : LogLevel.Information, endpoint.Name, change.State, change.Reason);
         _instruments.CircuitChanged(endpoint.Name, change.State);

@@ -5,13 +5,15 @@ using S3Kit.Credentials;
 using S3Kit.DependencyInjection;
 using S3Kit.Diagnostics;
 using S3Kit.Embedded;
+using S3Kit.Health;
 using S3Kit.Resilience;
 
 namespace S3Kit.Routing;
 
 /// <summary>Makes endpoints: the HTTP client, the credentials, the circuit breaker and the pipeline of each.</summary>
 internal sealed partial class EndpointFactory(
-    IHttpClientFactory clients, EndpointHandlers handlers, CredentialSourceFactory credentials, EmbeddedStore embedded, CircuitChangeFeed changes, PipelineTelemetry telemetry, TimeProvider time, ILoggerFactory loggers)
+    IHttpClientFactory clients, EndpointHandlers handlers, CredentialSourceFactory credentials, EmbeddedStore embedded, CircuitChangeFeed changes, EndpointTester tester,
+    Randomness randomness, PipelineTelemetry telemetry, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>The name of the endpoint that the embedded store is when nothing is configured.</summary>
     public const string StandInName = "embedded";
@@ -39,6 +41,7 @@ internal sealed partial class EndpointFactory(
 
         endpoint.Breaker.Changed = change => changes.Note(endpoint, change);
 
+        endpoint.Prober = new EndpointProber(endpoint, tester, randomness, time);
         var builder = new ResiliencePipelineBuilder { Name = "S3Kit.Endpoint", InstanceName = settings.Name, TimeProvider = time };
         builder.AddStrategy(context => new CircuitBreakerStrategy(endpoint.Breaker, settings.Name, context.Telemetry), new CircuitBreakerStrategyOptions());
         builder.ConfigureTelemetry(telemetry.Options);

@@ -19,6 +19,9 @@ internal sealed class EndpointSettings
 
     public required int Tier { get; init; }
 
+    /// <summary>How long it is held off its tier once it has recovered.</summary>
+    public required TimeSpan TierHoldOff { get; init; }
+
     public required int Weight { get; init; }
 
     public required int MaxConcurrentRequests { get; init; }
@@ -52,6 +55,7 @@ internal sealed class EndpointSettings
             Region = string.IsNullOrEmpty(options.Region) ? ProviderHosts.RegionOf(url.Host) ?? dialect.Region : options.Region,
             Pool = options.Pool,
             Tier = options.Tier,
+            TierHoldOff = global.TierHoldOff,
             Weight = options.Weight,
             MaxConcurrentRequests = options.MaxConcurrentRequests,
             MaxRetries = options.MaxRetries,

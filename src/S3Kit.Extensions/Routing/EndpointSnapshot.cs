@@ -36,7 +36,7 @@ public sealed record EndpointSnapshot
     /// <summary>When the circuit breaker last changed its state, beginning a trial included; <see langword="null"/> when it never did.</summary>
     public DateTimeOffset? CircuitChangedAt { get; init; }
 
-    /// <summary>How many requests in a row have failed.</summary>
+    /// <summary>How many requests in a row have failed, and probes where <see cref="HealthProbeMode.Always"/> counts them.</summary>
     public int ConsecutiveFailures { get; init; }
 
     /// <summary>The kind, code and status of the endpoint's last failure, without the names of objects; <see langword="null"/> when there was none.</summary>
@@ -53,4 +53,12 @@ public sealed record EndpointSnapshot
 
     /// <summary>The most requests that wait for their answer's headers at a time.</summary>
     public int MaxConcurrentRequests { get; init; }
+
+    /// <summary>
+    /// What the last probe found, whether it ran by itself (<see cref="HealthProbeOptions.Mode"/>) or for a health check; <see langword="null"/> when there was none yet.
+    /// </summary>
+    public EndpointTestResult? LastProbe { get; init; }
+
+    /// <summary>When the last probe ended; <see langword="null"/> when there was none yet.</summary>
+    public DateTimeOffset? LastProbedAt { get; init; }
 }

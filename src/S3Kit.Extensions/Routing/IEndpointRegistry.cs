@@ -36,7 +36,7 @@ public interface IEndpointRegistry
 
     /// <summary>
     /// Closes an endpoint's circuit breaker, whether failures opened it or <see cref="IsolateEndpoint"/> did, and forgets the failures counted so far. Requests are sent
-    /// there at once.
+    /// there at once; <see cref="S3KitOptions.TierHoldOff"/> does not hold them off.
     /// </summary>
     /// <param name="name">Its name, without regard to case.</param>
     /// <exception cref="S3NoEndpointException">There is none of that name.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Polly;
 using S3Kit.Credentials;
+using S3Kit.Health;
 using S3Kit.Protocol;
 using S3Kit.Queueing;
 using S3Kit.Resilience;
@@ -44,6 +45,9 @@ internal sealed class StorageEndpoint : DispatchTarget
 
     /// <summary>Step 6: what every attempt on this endpoint goes through. Set once, before the first request.</summary>
     public ResiliencePipeline Pipeline { get; set; } = ResiliencePipeline.Empty;
+
+    /// <summary>Asks it whether it is well. Set once, with the pipeline; an endpoint outside the set has none.</summary>
+    public EndpointProber? Prober { get; set; }
 
     /// <summary>The regions of buckets that turned out not to live in the endpoint's own.</summary>
     public ConcurrentDictionary<string, string> BucketRegions { get; } = new(StringComparer.Ordinal);
@@ -96,6 +100,7 @@ internal sealed class StorageEndpoint : DispatchTarget
     public EndpointSnapshot ToSnapshot()
     {
         EndpointSettings settings = _settings;
+        ProbeOutcome? probe = Prober?.Last;
         return new EndpointSnapshot
         {
             Name = settings.Name,
@@ -115,6 +120,8 @@ internal sealed class StorageEndpoint : DispatchTarget
             ActiveRequests = Load.Active,
             InFlightRequests = Load.InFlight,
             MaxConcurrentRequests = settings.MaxConcurrentRequests,
+            LastProbe = probe?.Result,
+            LastProbedAt = probe?.At,
         };
     }
 }

@@ -8,6 +8,7 @@ namespace S3Kit.Tests.Scripting;
 internal sealed class ScriptedStore : IAsyncDisposable
 {
     private readonly Dictionary<string, ScriptedEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly bool _probes;
 
     public ScriptedStore(params string[] endpoints)
         : this(null, endpoints)
@@ -15,7 +16,13 @@ internal sealed class ScriptedStore : IAsyncDisposable
     }
 
     public ScriptedStore(Action<S3KitOptions>? configure, params string[] endpoints)
+        : this(probes: false, configure, endpoints)
     {
+    }
+
+    private ScriptedStore(bool probes, Action<S3KitOptions>? configure, string[] endpoints)
+    {
+        _probes = probes;
         Services = MockServices.Create(configure, services => Script(services, endpoints));
         Store = Services.GetRequiredService<IObjectStore>();
         Registry = Services.GetRequiredService<IEndpointRegistry>();
@@ -30,6 +37,9 @@ internal sealed class ScriptedStore : IAsyncDisposable
     public IObjectStore Store { get; }
 
     public IEndpointRegistry Registry { get; }
+
+    /// <summary>A store whose endpoints are asked by themselves whether they are well: elsewhere the only requests are those of the test.</summary>
+    public static ScriptedStore WithProbes(Action<S3KitOptions>? configure, params string[] endpoints) => new(probes: true, configure, endpoints);
 
     public ScriptedEndpoint this[string name] => _endpoints[name];
 
@@ -72,6 +82,10 @@ internal sealed class ScriptedStore : IAsyncDisposable
                 options.AccessKey ??= "key-of-" + name;
                 options.SecretKey ??= "secret-of-" + name;
                 options.AddressingStyle = AddressingStyle.Path;
+                if (!_probes)
+                {
+                    options.HealthProbe.Mode = HealthProbeMode.Never;
+                }
             });
             builder.ConfigureHttpClient(name, client => client.ConfigurePrimaryHttpMessageHandler(() => endpoint));
         }
