@@ -30,6 +30,8 @@ internal sealed class EndpointSettings
 
     public required CircuitBreakerOptions CircuitBreaker { get; init; }
 
+    public required RetryBudgetOptions RetryBudget { get; init; }
+
     public required HealthProbeOptions HealthProbe { get; init; }
 
     public required bool IsEmbedded { get; init; }
@@ -60,6 +62,7 @@ internal sealed class EndpointSettings
             MaxConcurrentRequests = options.MaxConcurrentRequests,
             MaxRetries = options.MaxRetries,
             CircuitBreaker = options.CircuitBreaker ?? global.CircuitBreaker,
+            RetryBudget = global.RetryBudget,
             HealthProbe = options.HealthProbe,
             IsEmbedded = isEmbedded,
             Options = options,

@@ -306,14 +306,21 @@ public sealed class EndpointProberTests
         Assert.That(scene.Snapshot("a").CircuitState, Is.EqualTo(CircuitState.Closed));
     }
 
-    private static ScriptedStore Scene(HealthProbeMode mode, Action<S3KitOptions>? configure = null) => ScriptedStore.WithProbes(
-        options =>
-        {
-            options.MaxRetries = 0;
-            options.Endpoints["a"] = new EndpointOptions { HealthProbe = { Mode = mode, Path = Health } };
-            configure?.Invoke(options);
-        },
-        "a");
+    private static ScriptedStore Scene(HealthProbeMode mode, Action<S3KitOptions>? configure = null)
+    {
+        ScriptedStore scene = ScriptedStore.WithProbes(
+            options =>
+            {
+                options.MaxRetries = 0;
+                options.Endpoints["a"] = new EndpointOptions { HealthProbe = { Mode = mode, Path = Health } };
+                configure?.Invoke(options);
+            },
+            "a");
+
+        // Nothing is asked for, and so no probe waited for, before the first use.
+        scene.Randomness.Double = static () => 0;
+        return scene;
+    }
 
     private static int Probes(ScriptedStore scene) => scene["a"].Calls.Count(call => call.Target == Health);
 
