@@ -80,6 +80,14 @@ public sealed class S3KitOptions
     /// <summary>The circuit breaker of every endpoint that has none of its own.</summary>
     public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
 
+    /// <summary>
+    /// How long an endpoint whose circuit breaker has closed again counts as behind all other tiers of its pool, so that traffic returns to its tier only when it is
+    /// steady; the trial that closes the breaker still goes to it. Without effect in a pool of one tier, on endpoints of the highest, and after
+    /// <see cref="IEndpointRegistry.CloseCircuit"/>. 0 to 1 day. Default: 10 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan TierHoldOff { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How many retries an endpoint is burdened with at most.</summary>
     public RetryBudgetOptions RetryBudget { get; set; } = new();
 

@@ -27,7 +27,7 @@ public interface IS3KitBuilder
     /// <summary>
     /// Adds strategies to the pipeline that every attempt on one endpoint goes through: a timeout, a rate limiter, chaos, what you like. They stand around the endpoint's circuit breaker, the
     /// first one added outermost, and inside of our retries: what they refuse (<see cref="ExecutionRejectedException"/>) is a transient failure, so that another endpoint is tried. With
-    /// <see cref="S3KitOptions.MaxRetries"/> 0 and a <see cref="CircuitBreakerOptions.Threshold"/> out of reach they take the place of what is built in.
+    /// <see cref="S3KitOptions.MaxRetries"/> 0 and <see cref="CircuitBreakerOptions.Enabled"/> off they take the place of what is built in.
     /// </summary>
     /// <param name="name">The endpoint's name.</param>
     /// <param name="configure">Adds to the pipeline. Called whenever the endpoint is made anew.</param>

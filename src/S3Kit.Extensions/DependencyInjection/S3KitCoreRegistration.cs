@@ -49,6 +49,7 @@ internal static class S3KitCoreRegistration
         services.TryAddSingleton<EndpointHandlers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>, EndpointHandlers>(static provider => provider.GetRequiredService<EndpointHandlers>()));
         CredentialsRegistration.AddCredentials(services);
+        services.TryAddSingleton<CircuitChangeFeed>();
         services.TryAddSingleton<EndpointFactory>();
         services.TryAddSingleton<EndpointSet>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EndpointStart>());

@@ -24,6 +24,7 @@ internal static class EventIds
     public const int AttemptFailure = 1205;
     public const int BodyBroke = 1206;
     public const int RetryRefused = 1207;
+    public const int CircuitHandlerFailed = 1210;
 
     // 1300 to 1399: transfers.
     public const int UploadResumed = 1300;

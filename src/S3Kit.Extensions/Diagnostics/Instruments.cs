@@ -12,6 +12,7 @@ internal sealed class Instruments
 
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _attempts;
+    private readonly Counter<long> _circuitChanges;
     private readonly Counter<long> _retriesRefused;
     private readonly Counter<long> _hedges;
 
@@ -23,6 +24,7 @@ internal sealed class Instruments
             HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
         });
         _attempts = Meter.CreateCounter<long>(S3KitTelemetry.Attempts, "{request}", "Requests sent.");
+        _circuitChanges = Meter.CreateCounter<long>(S3KitTelemetry.CircuitChanges, "{change}", "Changes of circuit breakers.");
         _retriesRefused = Meter.CreateCounter<long>(S3KitTelemetry.RetriesRefused, "{retry}", "Retries that the budgets did not allow.");
         _hedges = Meter.CreateCounter<long>(S3KitTelemetry.Hedges, "{request}", "Reads sent to a second endpoint.");
         Meter.CreateObservableGauge(S3KitTelemetry.QueueLength, () => Lengths(queue), "{request}", "Requests waiting in the queue.");
@@ -54,7 +56,7 @@ internal sealed class Instruments
             S3KitTelemetry.CircuitState,
             () => endpoints.All.Select(static endpoint => new Measurement<int>(Number(endpoint.Breaker.State), Endpoint(endpoint))),
             "{state}",
-            "0 closed, 1 half-open, 2 open.");
+            "0 closed, 1 half-open, 2 open, 3 isolated.");
     }
 
     public void Attempt(string operation, string endpoint, Exception? error)
@@ -76,6 +78,9 @@ internal sealed class Instruments
                 new(S3KitTelemetry.OutcomeTag, Outcome(error)));
         }
     }
+
+    public void CircuitChanged(string endpoint, CircuitState state) =>
+        _circuitChanges.Add(1, new(S3KitTelemetry.EndpointTag, endpoint), new(S3KitTelemetry.StateTag, state.ToString()));
 
     public void RetryRefused(string operation, string? endpoint) =>
         _retriesRefused.Add(1, new KeyValuePair<string, object?>(S3KitTelemetry.OperationTag, operation), new(S3KitTelemetry.EndpointTag, endpoint));
@@ -104,6 +109,7 @@ internal sealed class Instruments
     {
         CircuitState.Closed => 0,
         CircuitState.HalfOpen => 1,
+        CircuitState.Isolated => 3,
         _ => 2,
     };
 }

@@ -33,8 +33,11 @@ public static class S3KitTelemetry
     /// <summary>Gauge: requests waiting for an answer's headers. Tag: endpoint.</summary>
     public const string ActiveRequests = "s3kit.endpoint.active_requests";
 
-    /// <summary>Gauge: the circuit breaker, 0 closed, 1 half-open, 2 open. Tag: endpoint.</summary>
+    /// <summary>Gauge: the circuit breaker, 0 closed, 1 half-open, 2 open, 3 isolated. Tag: endpoint.</summary>
     public const string CircuitState = "s3kit.endpoint.circuit_state";
+
+    /// <summary>Counter: changes of circuit breakers. Tags: endpoint, and the state that it changed to.</summary>
+    public const string CircuitChanges = "s3kit.endpoint.circuit_changes";
 
     /// <summary>Tag: the operation in S3's API reference, such as <c>PutObject</c>.</summary>
     public const string OperationTag = "s3kit.operation";
@@ -44,6 +47,9 @@ public static class S3KitTelemetry
 
     /// <summary>Tag: <c>success</c>, <c>cancelled</c>, a value of <see cref="S3ErrorKind"/>, or <c>caller</c> when the caller's own stream threw.</summary>
     public const string OutcomeTag = "s3kit.outcome";
+
+    /// <summary>Tag: the state of a circuit breaker, a value of <see cref="S3Kit.CircuitState"/>.</summary>
+    public const string StateTag = "s3kit.state";
 
     /// <summary>Tag: the priority.</summary>
     public const string PriorityTag = "s3kit.priority";

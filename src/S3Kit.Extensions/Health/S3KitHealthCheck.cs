@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -10,16 +9,14 @@ namespace S3Kit.Health;
 
 /// <summary>
 /// One check over all endpoints, which says of each whether it answers and what its breaker does. Unhealthy when a pool has no endpoint left,
-/// degraded when some endpoint is down or everything is in memory only. What was found is kept for the probe's interval: checks may come often.
+/// degraded when some endpoint is down or everything is in memory only. What was found is kept for the probe's interval, and shared
+/// with the probes that run by themselves: checks may come often.
 /// </summary>
-internal sealed class S3KitHealthCheck(EndpointSet endpoints, EndpointTester tester, SettingsSource settings, IServiceProvider services, TimeProvider time) : IHealthCheck
+internal sealed class S3KitHealthCheck(EndpointSet endpoints, SettingsSource settings, IServiceProvider services) : IHealthCheck
 {
-    private readonly ConcurrentDictionary<StorageEndpoint, ProbeRecord> _records = new();
-
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         StorageEndpoint[] all = [.. endpoints.All];
-        Forget(all);
         EndpointTestResult[] results = await Task.WhenAll(all.Select(endpoint => ProbeAsync(endpoint, cancellationToken))).ConfigureAwait(false);
 
         var data = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -56,7 +53,7 @@ internal sealed class S3KitHealthCheck(EndpointSet endpoints, EndpointTester tes
         return all.Any(static endpoint => endpoint.Settings.IsEmbedded) ? Embedded(context, data) : HealthCheckResult.Healthy($"{all.Length} of {all.Length} endpoints are available.", data);
     }
 
-    private static bool IsWell(StorageEndpoint endpoint, EndpointTestResult result) => result.IsAvailable && endpoint.Breaker.State != CircuitState.Open;
+    private static bool IsWell(StorageEndpoint endpoint, EndpointTestResult result) => result.IsAvailable && endpoint.Breaker.State is not (CircuitState.Open or CircuitState.Isolated);
 
     private static string Describe(StorageEndpoint endpoint, EndpointTestResult result)
     {
@@ -65,6 +62,7 @@ internal sealed class S3KitHealthCheck(EndpointSet endpoints, EndpointTester tes
         {
             CircuitState.Closed => "circuit closed",
             CircuitState.Open => "circuit open",
+            CircuitState.Isolated => "isolated by hand",
             _ => "circuit half-open",
         };
         return $"{(endpoint.Settings.IsEmbedded ? "embedded store, " : "")}{answer}; {circuit}";
@@ -81,20 +79,6 @@ internal sealed class S3KitHealthCheck(EndpointSet endpoints, EndpointTester tes
             : HealthCheckResult.Degraded(Description, data: data);
     }
 
-    private async Task<EndpointTestResult> ProbeAsync(StorageEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        ProbeRecord record = _records.GetOrAdd(endpoint, static _ => new ProbeRecord());
-        return await record.GetAsync(() => tester.ProbeAsync(endpoint), endpoint.Settings.HealthProbe.Interval, time).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Forget(StorageEndpoint[] present)
-    {
-        foreach (StorageEndpoint known in _records.Keys)
-        {
-            if (Array.IndexOf(present, known) < 0)
-            {
-                _records.TryRemove(known, out _);
-            }
-        }
-    }
+    private static Task<EndpointTestResult> ProbeAsync(StorageEndpoint endpoint, CancellationToken cancellationToken) =>
+        endpoint.Prober!.AskAsync(endpoint.Settings.HealthProbe.Interval).WaitAsync(cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace S3Kit.Resilience;
 
 /// <summary>
 /// The circuit breaker as a strategy of Polly's, so that it composes and is observed like the others. Polly's own breaker opens at a ratio of
-/// failures over a time; what is wanted here is a number of them in a row, and throttling or a missing key must not count.
+/// failures over a time alone; what is wanted here first is a number of them in a row, and throttling or a missing key must not count.
 /// </summary>
 internal sealed class CircuitBreakerStrategy(CircuitBreaker breaker, string endpoint, ResilienceStrategyTelemetry telemetry) : ResilienceStrategy
 {
@@ -17,8 +17,10 @@ internal sealed class CircuitBreakerStrategy(CircuitBreaker breaker, string endp
         if (!breaker.TryEnter(out CircuitPass pass))
         {
             telemetry.Report(Rejected, context, 0);
-            return Outcome.FromException<TResult>(new S3CircuitOpenException(
-                $"The circuit breaker of endpoint '{endpoint}' is open: nothing was sent. The last failure was: {breaker.LastError}") { Endpoint = endpoint, IsTransient = true });
+            string message = breaker.IsIsolated
+                ? $"Endpoint '{endpoint}' is isolated by hand: nothing was sent."
+                : $"The circuit breaker of endpoint '{endpoint}' is open: nothing was sent. The last failure was: {breaker.LastError}";
+            return Outcome.FromException<TResult>(new S3CircuitOpenException(message) { Endpoint = endpoint, IsTransient = true });
         }
 
         Outcome<TResult> outcome;

@@ -75,7 +75,7 @@ internal sealed class RequestRun<TResult>(RequestPipeline pipeline, ScheduledReq
         var names = new List<string>();
         foreach (StorageEndpoint endpoint in endpoints)
         {
-            names.Add($"'{endpoint.Name}'");
+            names.Add($"'{endpoint.Name}' ({(endpoint.Breaker.IsIsolated ? "isolated by hand" : "its circuit breaker is open, or the tries there are used up")})");
         }
 
         if (names.Count == 0)
@@ -85,7 +85,7 @@ internal sealed class RequestRun<TResult>(RequestPipeline pipeline, ScheduledReq
         }
 
         return new S3CircuitOpenException(
-            $"{context.Subject} failed: no endpoint takes it, {string.Join(", ", names)}: the circuit breaker is open, or its tries there are used up.", request.LastError)
+            $"{context.Subject} failed: no endpoint takes it: {string.Join(", ", names)}.", request.LastError)
         {
             IsTransient = true,
             Endpoint = endpoints.Length == 1 ? endpoints[0].Name : null,

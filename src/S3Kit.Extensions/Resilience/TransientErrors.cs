@@ -40,4 +40,16 @@ internal static class TransientErrors
         S3KitException { StatusCode: not null } => EndpointVerdict.Success,
         _ => EndpointVerdict.None,
     };
+
+    /// <summary>
+    /// What a probe's end says of its endpoint. Its failures are those that would be a request's; an answer that is none of them but not the one wanted, such as 404 for a
+    /// path that is not there, says nothing.
+    /// </summary>
+    public static EndpointVerdict JudgeProbe(EndpointTestResult probe) => probe switch
+    {
+        { IsAvailable: true } => EndpointVerdict.Success,
+        { Error: S3TimeoutException } => EndpointVerdict.Failure,
+        { Error: { } error } when Judge(error) == EndpointVerdict.Failure => EndpointVerdict.Failure,
+        _ => EndpointVerdict.None,
+    };
 }

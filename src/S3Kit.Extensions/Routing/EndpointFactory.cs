@@ -4,8 +4,8 @@ using Polly;
 using S3Kit.Credentials;
 using S3Kit.DependencyInjection;
 using S3Kit.Diagnostics;
-using S3Kit.Dispatching;
 using S3Kit.Embedded;
+using S3Kit.Health;
 using S3Kit.Resilience;
 
 namespace S3Kit.Routing;
@@ -16,7 +16,9 @@ internal sealed partial class EndpointFactory(
     EndpointHandlers handlers,
     CredentialSourceFactory credentials,
     EmbeddedStore embedded,
-    RequestDispatcher dispatcher,
+    CircuitChangeFeed changes,
+    EndpointTester tester,
+    Randomness randomness,
     PipelineTelemetry telemetry,
     IEnumerable<ResilienceAddition> additions,
     TimeProvider time,
@@ -35,15 +37,20 @@ internal sealed partial class EndpointFactory(
     public static EndpointSettings Resolve(string name, EndpointOptions options, S3KitOptions global) =>
         EndpointSettings.Create(name, options, global, isEmbedded: global.Mock == MockMode.Always);
 
-    public StorageEndpoint Create(EndpointSettings settings)
+    /// <summary>Makes an endpoint.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="isolated">Whether it takes the place of one that is isolated, and so is too, which is no change to tell of.</param>
+    public StorageEndpoint Create(EndpointSettings settings, bool isolated = false)
     {
         StorageEndpoint endpoint = CreateUnguarded(settings);
-        endpoint.Breaker.Changed = (state, error) =>
+        if (isolated)
         {
-            Log.CircuitChanged(_logger, state == CircuitState.Closed ? LogLevel.Information : LogLevel.Warning, settings.Name, state, error is null ? "" : Instruments.Outcome(error));
-            dispatcher.LookAgain();
-        };
+            endpoint.Breaker.Isolate();
+        }
 
+        endpoint.Breaker.Changed = change => changes.Note(endpoint, change);
+
+        endpoint.Prober = new EndpointProber(endpoint, tester, randomness, time);
         var builder = new ResiliencePipelineBuilder { Name = "S3Kit.Endpoint", InstanceName = settings.Name, TimeProvider = time };
         foreach (ResilienceAddition addition in additions)
         {
@@ -100,9 +107,5 @@ internal sealed partial class EndpointFactory(
         [LoggerMessage(EventIds.EmbeddedStoreInUse, LogLevel.Warning,
             "No S3 endpoint is configured: objects are kept in this process's memory by the embedded store, nothing leaves the process and all is lost when it ends. Configure S3Kit:Endpoints or S3_ENDPOINT, or set S3Kit:Mock to Never to have this refused")]
         public static partial void EmbeddedStoreInUse(ILogger logger);
-
-        // The kind of the error, not its message: that names the object.
-        [LoggerMessage(EventId = EventIds.CircuitChanged, Message = "The circuit breaker of endpoint {Endpoint} is {State} now {Error}")]
-        public static partial void CircuitChanged(ILogger logger, LogLevel level, string endpoint, CircuitState state, string error);
     }
 }

@@ -8,12 +8,13 @@ namespace S3Kit.Routing;
 
 /// <summary>
 /// Endpoints over the same objects. Which of them a request may go to is decided here; which of those it does go to, by the strategy. In order:
-/// breaker lets it through and the request has tries left there; not cooling down; not tried yet; the lowest tier.
+/// breaker lets it through and the request has tries left there; not cooling down; not tried yet; the lowest tier, behind which those wait that have just recovered.
 /// </summary>
 internal sealed class EndpointPool(string name) : DispatchTarget
 {
     private readonly ConcurrentDictionary<string, RequestLane> _lanes = new(StringComparer.OrdinalIgnoreCase);
     private volatile StorageEndpoint[] _members = [];
+    private volatile int _highestTier;
 
     public string Name { get; } = name;
 
@@ -24,7 +25,11 @@ internal sealed class EndpointPool(string name) : DispatchTarget
     public StorageEndpoint[] Members
     {
         get => _members;
-        set => _members = value;
+        set
+        {
+            _highestTier = value.Length == 0 ? 0 : value.Max(static endpoint => endpoint.Settings.Tier);
+            _members = value;
+        }
     }
 
     /// <summary>
@@ -112,7 +117,8 @@ internal sealed class EndpointPool(string name) : DispatchTarget
             StorageEndpoint? preferred = null;
             foreach (StorageEndpoint endpoint in members)
             {
-                if (Rank(endpoint, request) == best && endpoint.HasFreeSlot)
+                // Less than the best is who has been held off, or has cooled down, until this moment.
+                if (Rank(endpoint, request) <= best && endpoint.HasFreeSlot)
                 {
                     candidates[count++] = endpoint;
                     if (request.PreferredEndpoint is { } name && string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase))
@@ -149,7 +155,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
 
     /// <summary>Takes a slot for a second attempt beside the first, at an endpoint that comes as high as the first did; none when that would mean to wait.</summary>
     public StorageEndpoint? TakeHedgeSlot(DispatchedRequest request, StorageEndpoint first, SelectionStrategy strategy) =>
-        Array.Exists(_members, endpoint => endpoint != first && endpoint.IsUsable && endpoint.Settings.Tier <= first.Settings.Tier && endpoint.HasFreeSlot)
+        Array.Exists(_members, endpoint => endpoint != first && endpoint.IsUsable && Tier(endpoint, endpoint.Settings) <= Tier(first, first.Settings) && endpoint.HasFreeSlot)
             ? TakeSlot(request, strategy)
             : null;
 
@@ -167,12 +173,19 @@ internal sealed class EndpointPool(string name) : DispatchTarget
             candidates = Array.FindAll(candidates, static endpoint => endpoint.IsUsable);
         }
 
-        int tier = candidates.Min(static endpoint => endpoint.Settings.Tier);
-        candidates = Array.FindAll(candidates, endpoint => endpoint.Settings.Tier == tier);
+        int tier = candidates.Min(endpoint => Tier(endpoint, endpoint.Settings));
+        candidates = Array.FindAll(candidates, endpoint => Tier(endpoint, endpoint.Settings) <= tier);
         return candidates[strategy.Select(candidates, new EndpointSelectionContext { Pool = Name })];
     }
 
-    private static int Rank(StorageEndpoint endpoint, DispatchedRequest request)
+    /// <summary>The tier, or one behind the pool's highest while the endpoint is held off.</summary>
+    private int Tier(StorageEndpoint endpoint, EndpointSettings settings)
+    {
+        int highest = _highestTier;
+        return settings.Tier < highest && endpoint.Breaker.HasRecoveredWithin(settings.TierHoldOff) ? highest + 1 : settings.Tier;
+    }
+
+    private int Rank(StorageEndpoint endpoint, DispatchedRequest request)
     {
         if (!endpoint.IsOpenForRequests || !endpoint.HasTryFor(request))
         {
@@ -185,6 +198,6 @@ internal sealed class EndpointPool(string name) : DispatchTarget
         // Which tier is a smaller matter than where an upload began, and that is a smaller one than having failed there.
         bool astray = request.PinnedEndpoint is { } pinned && !string.Equals(pinned, settings.Name, StringComparison.OrdinalIgnoreCase);
         bool failed = tries > 0 || (request.AvoidedEndpoint is { } avoided && string.Equals(avoided, settings.Name, StringComparison.OrdinalIgnoreCase));
-        return (endpoint.CoolingUntil is null ? 0 : 1 << 20) + (failed ? 1 << 10 : 0) + (astray ? 1 << 9 : 0) + settings.Tier;
+        return (endpoint.CoolingUntil is null ? 0 : 1 << 20) + (failed ? 1 << 10 : 0) + (astray ? 1 << 9 : 0) + Tier(endpoint, settings);
     }
 }

@@ -4,6 +4,7 @@ using S3Kit.Configuration;
 using S3Kit.Diagnostics;
 using S3Kit.Dispatching;
 using S3Kit.Queueing;
+using S3Kit.Resilience;
 
 namespace S3Kit.Routing;
 
@@ -17,8 +18,19 @@ internal sealed partial class EndpointRegistry(
     SettingsSource settings,
     PriorityRequestQueue queue,
     RequestDispatcher dispatcher,
+    CircuitChangeFeed changes,
     ILogger<EndpointRegistry> logger) : IEndpointRegistry
 {
+    public event EventHandler<CircuitChangedEventArgs>? CircuitChanged
+    {
+        add
+        {
+            changes.Sender = this;
+            changes.Raised += value;
+        }
+        remove => changes.Raised -= value;
+    }
+
     public IReadOnlyList<EndpointSnapshot> Endpoints => [.. endpoints.All.Select(static endpoint => endpoint.ToSnapshot())];
 
     public QueueSnapshot Queue => queue.ToSnapshot(dispatcher.Running);
@@ -60,6 +72,10 @@ internal sealed partial class EndpointRegistry(
         return true;
     }
 
+    public void IsolateEndpoint(string name) => OnBreaker(name, static breaker => breaker.Isolate());
+
+    public void CloseCircuit(string name) => OnBreaker(name, static breaker => breaker.Close());
+
     public EndpointSnapshot GetEndpoint(string? name = null, string? strategy = null) =>
         (name is not null ? endpoints.Find(name) : endpoints.DefaultPool.Choose(strategies.Get(endpoints.DefaultPool, strategy ?? settings.Current.EndpointSelectionStrategy))).ToSnapshot();
 
@@ -80,6 +96,20 @@ internal sealed partial class EndpointRegistry(
         // Named by its address, so that the result and its error say which one it was.
         var resolved = EndpointSettings.Create(new Uri(url).GetLeftPart(UriPartial.Authority), options, settings.Current, isEmbedded: settings.Current.Mock == MockMode.Always);
         return tester.TestAsync(factory.CreateUnguarded(resolved), cancellationToken);
+    }
+
+    private void OnBreaker(string name, Action<CircuitBreaker> act)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        StorageEndpoint? endpoint = endpoints.Find(name);
+        while (endpoint is not null)
+        {
+            act(endpoint.Breaker);
+
+            // A reload that comes in between may put another in its place.
+            StorageEndpoint? present = endpoints.TryFind(name);
+            endpoint = ReferenceEquals(present, endpoint) ? null : present;
+        }
     }
 
     private static partial class Log

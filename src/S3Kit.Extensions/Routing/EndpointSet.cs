@@ -8,7 +8,7 @@ namespace S3Kit.Routing;
 /// The endpoints at work and the pools they form. Built from the settings at first use; a reload changes what it changes and leaves the rest, with
 /// its breakers and requests under way, alone. An endpoint that is taken out finishes what it has.
 /// </summary>
-internal sealed class EndpointSet
+internal sealed class EndpointSet : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SettingsSource _settings;
@@ -21,11 +21,16 @@ internal sealed class EndpointSet
     /// <summary>Taken out while the app runs; what the configuration says of them stays without effect.</summary>
     private readonly HashSet<string> _removed = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Isolated when a reload took them out; they are so again when one brings them back.</summary>
+    private readonly HashSet<string> _isolated = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly Dictionary<string, EndpointPool> _pools = new(StringComparer.OrdinalIgnoreCase);
     private volatile Dictionary<string, StorageEndpoint>? _endpoints;
 
     /// <summary>Whether there ever was a real endpoint. From then on memory no longer takes the place of none: what an app stores must not vanish.</summary>
     private bool _hadEndpoint;
+
+    private bool _disposed;
 
     public EndpointSet(SettingsSource settings, EndpointFactory factory, RequestDispatcher dispatcher)
     {
@@ -128,6 +133,16 @@ internal sealed class EndpointSet
         }
     }
 
+    /// <summary>Ends the probes. Nothing else: what is under way is the dispatcher's to end.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            EndProbes();
+        }
+    }
+
     private static string Names(IEnumerable<string> names)
     {
         string list = string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase).Select(static name => $"'{name}'"));
@@ -160,7 +175,7 @@ internal sealed class EndpointSet
             }
             else
             {
-                after[name] = _factory.Create(settings);
+                after[name] = _factory.Create(settings, isolated: present?.Breaker.IsIsolated ?? _isolated.Contains(name));
             }
         }
 
@@ -186,9 +201,51 @@ internal sealed class EndpointSet
             ];
         }
 
+        Retire(before.Values, after);
         _endpoints = after;
+        if (_disposed)
+        {
+            EndProbes();
+        }
+        else
+        {
+            foreach (StorageEndpoint endpoint in after.Values)
+            {
+                endpoint.Prober!.Reschedule();
+            }
+        }
+
         _dispatcher.LookAgain();
         return after;
+    }
+
+    private void EndProbes()
+    {
+        foreach (StorageEndpoint endpoint in _endpoints?.Values ?? Enumerable.Empty<StorageEndpoint>())
+        {
+            endpoint.Prober!.Dispose();
+        }
+    }
+
+    private void Retire(IEnumerable<StorageEndpoint> before, Dictionary<string, StorageEndpoint> after)
+    {
+        _isolated.ExceptWith(after.Keys);
+        foreach (StorageEndpoint endpoint in before)
+        {
+            bool isNamed = after.TryGetValue(endpoint.Name, out StorageEndpoint? present);
+            if (ReferenceEquals(endpoint, present))
+            {
+                continue;
+            }
+
+            if (!isNamed && endpoint.Breaker.IsIsolated && !_removed.Contains(endpoint.Name))
+            {
+                _isolated.Add(endpoint.Name);
+            }
+
+            endpoint.Breaker.Retire(replaced: isNamed);
+            endpoint.Prober!.Dispose();
+        }
     }
 
     private Dictionary<string, EndpointOptions> Wanted(S3KitOptions options)

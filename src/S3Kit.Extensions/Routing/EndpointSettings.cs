@@ -19,15 +19,16 @@ internal sealed class EndpointSettings
 
     public required int Tier { get; init; }
 
+    /// <summary>How long it is held off its tier once it has recovered.</summary>
+    public required TimeSpan TierHoldOff { get; init; }
+
     public required int Weight { get; init; }
 
     public required int MaxConcurrentRequests { get; init; }
 
     public required int MaxRetries { get; init; }
 
-    public required int BreakerThreshold { get; init; }
-
-    public required TimeSpan BreakerTimeout { get; init; }
+    public required CircuitBreakerOptions CircuitBreaker { get; init; }
 
     public required RetryBudgetOptions RetryBudget { get; init; }
 
@@ -48,7 +49,6 @@ internal sealed class EndpointSettings
     {
         var url = new Uri(options.Url!, UriKind.Absolute);
         var dialect = Dialect.Of(options.Profile, url.Host);
-        CircuitBreakerOptions breaker = options.CircuitBreaker ?? global.CircuitBreaker;
         return new EndpointSettings
         {
             Name = name,
@@ -57,11 +57,11 @@ internal sealed class EndpointSettings
             Region = string.IsNullOrEmpty(options.Region) ? ProviderHosts.RegionOf(url.Host) ?? dialect.Region : options.Region,
             Pool = options.Pool,
             Tier = options.Tier,
+            TierHoldOff = global.TierHoldOff,
             Weight = options.Weight,
             MaxConcurrentRequests = options.MaxConcurrentRequests,
             MaxRetries = options.MaxRetries,
-            BreakerThreshold = breaker.Threshold,
-            BreakerTimeout = breaker.Timeout,
+            CircuitBreaker = options.CircuitBreaker ?? global.CircuitBreaker,
             RetryBudget = global.RetryBudget,
             HealthProbe = options.HealthProbe,
             IsEmbedded = isEmbedded,

@@ -33,10 +33,10 @@ public sealed record EndpointSnapshot
     /// <summary>The state of its circuit breaker.</summary>
     public CircuitState CircuitState { get; init; }
 
-    /// <summary>When the circuit breaker last changed its state; <see langword="null"/> when it never did.</summary>
+    /// <summary>When the circuit breaker last changed its state, beginning a trial included; <see langword="null"/> when it never did.</summary>
     public DateTimeOffset? CircuitChangedAt { get; init; }
 
-    /// <summary>How many requests in a row have failed.</summary>
+    /// <summary>How many requests in a row have failed, and probes where <see cref="HealthProbeMode.Always"/> counts them.</summary>
     public int ConsecutiveFailures { get; init; }
 
     /// <summary>The kind, code and status of the endpoint's last failure, without the names of objects; <see langword="null"/> when there was none.</summary>
@@ -62,4 +62,12 @@ public sealed record EndpointSnapshot
 
     /// <summary>How many retries the endpoint may be sent before others have been answered; at most <see cref="RetryBudgetOptions.Capacity"/>.</summary>
     public int RetryBudget { get; init; }
+
+    /// <summary>
+    /// What the last probe found, whether it ran by itself (<see cref="HealthProbeOptions.Mode"/>) or for a health check; <see langword="null"/> when there was none yet.
+    /// </summary>
+    public EndpointTestResult? LastProbe { get; init; }
+
+    /// <summary>When the last probe ended; <see langword="null"/> when there was none yet.</summary>
+    public DateTimeOffset? LastProbedAt { get; init; }
 }

@@ -8,10 +8,10 @@ namespace S3Kit.Routing;
 internal sealed class EndpointTester(S3Transport transport, SettingsSource settings, TimeProvider time)
 {
     /// <summary>Asks as the endpoint's probe is configured: at its path, unsigned, or as <see cref="TestAsync"/> does.</summary>
-    public Task<EndpointTestResult> ProbeAsync(StorageEndpoint endpoint) =>
+    public Task<EndpointTestResult> ProbeAsync(StorageEndpoint endpoint, CancellationToken cancellationToken) =>
         endpoint.Settings.HealthProbe.Path is { } path
-            ? AskAsync(endpoint, token => GetAsync(endpoint, path, token), CancellationToken.None)
-            : TestAsync(endpoint, CancellationToken.None);
+            ? AskAsync(endpoint, token => GetAsync(endpoint, path, token), cancellationToken)
+            : TestAsync(endpoint, cancellationToken);
 
     public Task<EndpointTestResult> TestAsync(StorageEndpoint endpoint, CancellationToken cancellationToken) =>
         AskAsync(endpoint, token => ListBucketsAsync(endpoint, token), cancellationToken);

@@ -3,6 +3,13 @@ namespace S3Kit;
 /// <summary>The endpoints in use: those configured, and those added while the app runs. Safe for concurrent use; a singleton.</summary>
 public interface IEndpointRegistry
 {
+    /// <summary>
+    /// A circuit breaker has changed its state. Raised once for every change, and for one endpoint in the order of the changes: later, on a thread of the pool and one
+    /// call at a time, so that a handler may do as it likes. What it throws is logged and reaches nobody; one that blocks holds up further events, but no request. An
+    /// open breaker becomes half-open when a trial begins. What an endpoint does after it was removed is not told.
+    /// </summary>
+    event EventHandler<CircuitChangedEventArgs>? CircuitChanged;
+
     /// <summary>All endpoints, in the order of their names.</summary>
     IReadOnlyList<EndpointSnapshot> Endpoints { get; }
 
@@ -21,6 +28,22 @@ public interface IEndpointRegistry
     /// <param name="name">Its name, without regard to case.</param>
     /// <returns>Whether there was one of that name.</returns>
     bool RemoveEndpoint(string name);
+
+    /// <summary>
+    /// Takes an endpoint out of use until <see cref="CloseCircuit"/>: nothing is sent there, whatever probes and reloads say. Requests under way there are finished;
+    /// waiting ones go elsewhere, or fail at once with <see cref="S3CircuitOpenException"/> if they may not. Nothing happens when it is isolated already.
+    /// </summary>
+    /// <param name="name">Its name, without regard to case.</param>
+    /// <exception cref="S3NoEndpointException">There is none of that name.</exception>
+    void IsolateEndpoint(string name);
+
+    /// <summary>
+    /// Closes an endpoint's circuit breaker, whether failures opened it or <see cref="IsolateEndpoint"/> did, and forgets the failures counted so far. Requests are sent
+    /// there at once; <see cref="S3KitOptions.TierHoldOff"/> does not hold them off.
+    /// </summary>
+    /// <param name="name">Its name, without regard to case.</param>
+    /// <exception cref="S3NoEndpointException">There is none of that name.</exception>
+    void CloseCircuit(string name);
 
     /// <summary>Gets an endpoint by its name, or the one that a strategy chooses now.</summary>
     /// <param name="name">Its name; <see langword="null"/> lets the strategy choose in the default pool.</param>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Polly;
 using S3Kit.Credentials;
 using S3Kit.Dispatching;
+using S3Kit.Health;
 using S3Kit.Protocol;
 using S3Kit.Queueing;
 using S3Kit.Resilience;
@@ -26,7 +27,8 @@ internal sealed class StorageEndpoint : DispatchTarget
         _time = time;
         Http = http;
         Credentials = credentials;
-        Breaker = new CircuitBreaker(time) { Threshold = settings.BreakerThreshold, OpenTime = settings.BreakerTimeout };
+        Breaker = new CircuitBreaker(time);
+        Breaker.Configure(settings.CircuitBreaker);
         RetryBudget = new RetryBudget(settings.RetryBudget.Capacity, settings.RetryBudget.Refill);
     }
 
@@ -49,6 +51,9 @@ internal sealed class StorageEndpoint : DispatchTarget
 
     /// <summary>Step 6: what every attempt on this endpoint goes through. Set once, before the first request.</summary>
     public ResiliencePipeline Pipeline { get; set; } = ResiliencePipeline.Empty;
+
+    /// <summary>Asks it whether it is well. Set once, with the pipeline; an endpoint outside the set has none.</summary>
+    public EndpointProber? Prober { get; set; }
 
     /// <summary>The regions of buckets that turned out not to live in the endpoint's own.</summary>
     public ConcurrentDictionary<string, string> BucketRegions { get; } = new(StringComparer.Ordinal);
@@ -158,8 +163,7 @@ internal sealed class StorageEndpoint : DispatchTarget
     public void Update(EndpointSettings settings)
     {
         _settings = settings;
-        Breaker.Threshold = settings.BreakerThreshold;
-        Breaker.OpenTime = settings.BreakerTimeout;
+        Breaker.Configure(settings.CircuitBreaker);
         RetryBudget.Configure(settings.RetryBudget.Capacity, settings.RetryBudget.Refill);
     }
 
@@ -169,6 +173,7 @@ internal sealed class StorageEndpoint : DispatchTarget
     public EndpointSnapshot ToSnapshot()
     {
         EndpointSettings settings = _settings;
+        ProbeOutcome? probe = Prober?.Last;
         return new EndpointSnapshot
         {
             Name = settings.Name,
@@ -190,6 +195,8 @@ internal sealed class StorageEndpoint : DispatchTarget
             MaxConcurrentRequests = settings.MaxConcurrentRequests,
             ConcurrencyLimit = ConcurrencyLimit,
             RetryBudget = RetryBudget.Left,
+            LastProbe = probe?.Result,
+            LastProbedAt = probe?.At,
         };
     }
 }

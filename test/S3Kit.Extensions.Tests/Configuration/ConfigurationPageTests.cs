@@ -26,7 +26,7 @@ public sealed partial class ConfigurationPageTests
             var candidates = rows.Where(row => row.Split('|')[1].Contains($"`{property.Name}`", StringComparison.Ordinal)).ToList();
             Assert.That(candidates, Is.Not.Empty, property.Name);
             if (property.Range is { } range)
-                Assert.That(candidates, Has.Some.Contains(Shown(range.Maximum)).And.Some.Contains($"| {Shown(property.Get(defaults)!)} |"), property.Name);
+                Assert.That(candidates, Has.Some.Contains(Shown(range.Maximum)).And.Some.Contains($"| {Shown(property.Get(defaults))} |"), property.Name);
         }
     }
 
@@ -55,8 +55,9 @@ public sealed partial class ConfigurationPageTests
         Assert.That((both.QueueSize, both.MaxRetries, both.Endpoints["backup"].Url), Is.EqualTo((7, 5, "http://127.0.0.1:9001")));
     }
 
-    private static string Shown(object value) => value switch
+    private static string Shown(object? value) => value switch
     {
+        null => "none",
         TimeSpan duration => duration.Milliseconds == 0 ? duration.ToString("c") : duration.ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture),
         int number => number.ToString("N0", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,

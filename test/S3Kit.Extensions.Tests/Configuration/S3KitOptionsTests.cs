@@ -24,6 +24,11 @@ public sealed class S3KitOptionsTests
             Assert.That(options.EndpointSelectionStrategy, Is.EqualTo("RoundRobin"));
             Assert.That(options.CircuitBreaker.Threshold, Is.EqualTo(3));
             Assert.That(options.CircuitBreaker.Timeout, Is.EqualTo(TimeSpan.FromMinutes(1)));
+            Assert.That(options.CircuitBreaker.Enabled, Is.True);
+            Assert.That(options.CircuitBreaker.FailureRatio, Is.Null);
+            Assert.That(options.CircuitBreaker.SamplingDuration, Is.EqualTo(TimeSpan.FromSeconds(30)));
+            Assert.That(options.CircuitBreaker.MinimumThroughput, Is.EqualTo(10));
+            Assert.That(options.TierHoldOff, Is.EqualTo(TimeSpan.FromSeconds(10)));
             Assert.That(options.Mock, Is.EqualTo(MockMode.Auto));
             Assert.That(options.Endpoints, Is.Empty);
         });
@@ -50,6 +55,7 @@ public sealed class S3KitOptionsTests
             Assert.That(endpoint.CircuitBreaker, Is.Null);
             Assert.That(endpoint.AddressingStyle, Is.EqualTo(AddressingStyle.Auto));
             Assert.That(endpoint.PublicUrl, Is.Null);
+            Assert.That(endpoint.HealthProbe.Mode, Is.EqualTo(HealthProbeMode.WhenUnhealthy));
             Assert.That(endpoint.HealthProbe.Path, Is.Null);
             Assert.That(endpoint.HealthProbe.Interval, Is.EqualTo(TimeSpan.FromSeconds(30)));
             Assert.That(endpoint.HealthProbe.Timeout, Is.EqualTo(TimeSpan.FromSeconds(5)));

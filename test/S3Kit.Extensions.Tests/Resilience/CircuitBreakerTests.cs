@@ -16,7 +16,8 @@ public sealed class CircuitBreakerTests
     {
         _time = new FakeTimeProvider();
         _changes = [];
-        _breaker = new CircuitBreaker(_time) { Threshold = 3, OpenTime = TimeSpan.FromMinutes(1), Changed = (state, _) => _changes.Add(state) };
+        _breaker = new CircuitBreaker(_time) { Changed = change => _changes.Add(change.State) };
+        _breaker.Configure(new CircuitBreakerOptions());
     }
 
     [Test]
@@ -148,7 +149,7 @@ public sealed class CircuitBreakerTests
             Assert.That(_breaker.State, Is.EqualTo(CircuitState.Closed));
             Assert.That(_breaker.ConsecutiveFailures, Is.Zero);
             Assert.That(_breaker.RemainingOpenTime, Is.EqualTo(TimeSpan.Zero));
-            Assert.That(_changes, Is.EqualTo([CircuitState.Open, CircuitState.Closed]));
+            Assert.That(_changes, Is.EqualTo([CircuitState.Open, CircuitState.HalfOpen, CircuitState.Closed]));
         }
     }
 
@@ -164,7 +165,7 @@ public sealed class CircuitBreakerTests
         {
             Assert.That(_breaker.State, Is.EqualTo(CircuitState.Open));
             Assert.That(_breaker.RemainingOpenTime, Is.EqualTo(TimeSpan.FromMinutes(1)));
-            Assert.That(_changes, Is.EqualTo([CircuitState.Open, CircuitState.Open]));
+            Assert.That(_changes, Is.EqualTo([CircuitState.Open, CircuitState.HalfOpen, CircuitState.Open]));
         }
     }
 
@@ -223,12 +224,12 @@ public sealed class CircuitBreakerTests
     }
 
     [Test]
-    public void OpenTime_ChangedWhileOpen_CountsFromTheOpening()
+    public void Configure_OpenTimeChangedWhileOpen_CountsFromTheOpening()
     {
         Fail(3);
         _time.Advance(TimeSpan.FromSeconds(10));
 
-        _breaker.OpenTime = TimeSpan.FromSeconds(5);
+        _breaker.Configure(new CircuitBreakerOptions { Timeout = TimeSpan.FromSeconds(5) });
 
         Assert.That(_breaker.WouldAllow, Is.True);
     }

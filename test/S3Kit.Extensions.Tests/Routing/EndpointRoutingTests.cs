@@ -27,6 +27,7 @@ public sealed class EndpointRoutingTests
             options =>
             {
                 options.CircuitBreaker.Threshold = 1;
+                options.TierHoldOff = TimeSpan.Zero;
                 options.Endpoints["b"] = new EndpointOptions { Tier = 1 };
             },
             "a", "b");

@@ -8,6 +8,7 @@ namespace S3Kit.Tests.Scripting;
 internal sealed class ScriptedStore : IAsyncDisposable
 {
     private readonly Dictionary<string, ScriptedEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly bool _probes;
 
     public ScriptedStore(params string[] endpoints)
         : this(null, endpoints)
@@ -15,12 +16,18 @@ internal sealed class ScriptedStore : IAsyncDisposable
     }
 
     public ScriptedStore(Action<S3KitOptions>? configure, params string[] endpoints)
-        : this(configure, null, endpoints)
+        : this(probes: false, configure, null, endpoints)
     {
     }
 
     public ScriptedStore(Action<S3KitOptions>? configure, Action<IServiceCollection>? register, params string[] endpoints)
+        : this(probes: false, configure, register, endpoints)
     {
+    }
+
+    private ScriptedStore(bool probes, Action<S3KitOptions>? configure, Action<IServiceCollection>? register, string[] endpoints)
+    {
+        _probes = probes;
         Services = MockServices.Create(configure, services =>
         {
             Script(services, endpoints);
@@ -39,6 +46,9 @@ internal sealed class ScriptedStore : IAsyncDisposable
     public IObjectStore Store { get; }
 
     public IEndpointRegistry Registry { get; }
+
+    /// <summary>A store whose endpoints are asked by themselves whether they are well: elsewhere the only requests are those of the test.</summary>
+    public static ScriptedStore WithProbes(Action<S3KitOptions>? configure, params string[] endpoints) => new(probes: true, configure, null, endpoints);
 
     public ScriptedEndpoint this[string name] => _endpoints[name];
 
@@ -81,6 +91,10 @@ internal sealed class ScriptedStore : IAsyncDisposable
                 options.AccessKey ??= "key-of-" + name;
                 options.SecretKey ??= "secret-of-" + name;
                 options.AddressingStyle = AddressingStyle.Path;
+                if (!_probes)
+                {
+                    options.HealthProbe.Mode = HealthProbeMode.Never;
+                }
             });
             builder.ConfigureHttpClient(name, client => client.ConfigurePrimaryHttpMessageHandler(() => endpoint));
         }

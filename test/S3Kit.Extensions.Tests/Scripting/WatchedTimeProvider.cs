@@ -7,6 +7,7 @@ internal sealed class WatchedTimeProvider : FakeTimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _timers = [];
+    private readonly HashSet<WatchedTimer> _active = [];
     private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Found)> _watchers = [];
 
     public WatchedTimeProvider()
@@ -16,9 +17,21 @@ internal sealed class WatchedTimeProvider : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-        Started(dueTime);
-        return new WatchedTimer(timer, Started);
+        var watched = new WatchedTimer(Started);
+        watched.Watch(base.CreateTimer(watched.Fire(callback), state, dueTime, period), dueTime);
+        return watched;
+    }
+
+    /// <summary>How many timers are there that have not gone off yet.</summary>
+    public int Active
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _active.Count;
+            }
+        }
     }
 
     /// <summary>Ends when a timer of this time has been started that no such call has seen yet.</summary>
@@ -53,18 +66,32 @@ internal sealed class WatchedTimeProvider : FakeTimeProvider
         return found.Task.WaitAsync(Patience.Limit);
     }
 
-    private void Started(TimeSpan due)
+    private void Started(WatchedTimer timer, TimeSpan? due)
     {
         lock (_gate)
         {
-            int watcher = _watchers.FindIndex(each => each.Wanted(due));
-            if (watcher < 0)
+            if (due is null || due == Timeout.InfiniteTimeSpan)
             {
-                _timers.Add(due);
+                _active.Remove(timer);
+            }
+            else
+            {
+                _active.Add(timer);
+            }
+
+            if (due is not { } started)
+            {
                 return;
             }
 
-            _watchers[watcher].Found.SetResult(due);
+            int watcher = _watchers.FindIndex(each => each.Wanted(started));
+            if (watcher < 0)
+            {
+                _timers.Add(started);
+                return;
+            }
+
+            _watchers[watcher].Found.SetResult(started);
             _watchers.RemoveAt(watcher);
         }
     }

@@ -23,6 +23,14 @@ public sealed class S3KitOptionsValidatorTests
     [TestCase("StallTimeout", "00:00:00", "00:00:00.0010000 to 1.00:00:00")]
     [TestCase("CircuitBreaker:Threshold", "0", "1 to 1000")]
     [TestCase("CircuitBreaker:Timeout", "1.00:00:01", "00:00:00.0010000 to 1.00:00:00")]
+    [TestCase("CircuitBreaker:FailureRatio", "0", "above 0 up to 1")]
+    [TestCase("CircuitBreaker:FailureRatio", "1.01", "above 0 up to 1")]
+    [TestCase("CircuitBreaker:FailureRatio", "-0.5", "above 0 up to 1")]
+    [TestCase("CircuitBreaker:FailureRatio", "NaN", "above 0 up to 1")]
+    [TestCase("CircuitBreaker:SamplingDuration", "00:00:00.4990000", "00:00:00.5000000 to 1.00:00:00")]
+    [TestCase("CircuitBreaker:MinimumThroughput", "1", "2 to 1000000")]
+    [TestCase("TierHoldOff", "1.00:00:01", "00:00:00 to 1.00:00:00")]
+    [TestCase("TierHoldOff", "-00:00:01", "00:00:00 to 1.00:00:00")]
     [TestCase("Endpoints:a:Tier", "-1", "0 to 100")]
     [TestCase("Endpoints:a:Weight", "0", "1 to 1000")]
     [TestCase("Endpoints:a:MaxConcurrentRequests", "10001", "1 to 10000")]
@@ -45,6 +53,10 @@ public sealed class S3KitOptionsValidatorTests
     [TestCase("DefaultTimeout", "00:00:00.001")]
     [TestCase("DefaultTimeout", "1.00:00:00")]
     [TestCase("InitialRetryDelay", "00:00:00")]
+    [TestCase("TierHoldOff", "00:00:00")]
+    [TestCase("CircuitBreaker:FailureRatio", "1")]
+    [TestCase("CircuitBreaker:FailureRatio", "0.000001")]
+    [TestCase("CircuitBreaker:SamplingDuration", "00:00:00.500")]
     public void Validate_NumberOrDurationAtTheLimit_IsLegal(string key, string value)
     {
         Assert.That(Configured.FaultsOf(("S3Kit:" + key, value)), Is.Empty);
