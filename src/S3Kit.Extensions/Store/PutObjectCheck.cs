@@ -31,8 +31,8 @@ internal static class PutObjectCheck
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.ContentLength ?? 0, nameof(PutObjectOptions.ContentLength));
         CheckDescription(options);
-        HeaderValues.Check(options.IfMatch, nameof(PutObjectOptions.IfMatch));
-        HeaderValues.Check(options.IfNoneMatch, nameof(PutObjectOptions.IfNoneMatch));
+        HeaderValues.CheckETag(options.IfMatch, nameof(PutObjectOptions.IfMatch));
+        HeaderValues.CheckETag(options.IfNoneMatch, nameof(PutObjectOptions.IfNoneMatch));
         if (options.IfNoneMatch is not (null or "*"))
         {
             throw new ArgumentException($"{nameof(PutObjectOptions.IfNoneMatch)} can only be *: S3 knows no other for a put.", nameof(options));
