@@ -107,6 +107,30 @@ public sealed class ArgumentTests
         Assert.That(_server.Requests, Is.Empty);
     }
 
+    [TestCase(3)]
+    [TestCase(20 * 1024 * 1024)]
+    public void Put_StreamStandsBehindItsEnd_IsRefused(int length)
+    {
+        ArgumentException error = Assert.ThrowsAsync<ArgumentException>(() => _store.PutObjectAsync("bucket", "k", new MemoryStream(new byte[length]) { Position = length + 1 }))!;
+
+        Assert.That(error.Message, Does.Contain($"byte {length + 1}, behind its end at {length}"));
+        Assert.That(_server.Requests, Is.Empty);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void UploadFile_IsADirectory_SaysWhoTakesIt(bool isResumable)
+    {
+        string folder = Path.GetTempPath();
+        var options = new UploadFileOptions { Checkpoints = isResumable ? new FileUploadCheckpointStore(folder) : null };
+
+        ArgumentException error = Assert.ThrowsAsync<ArgumentException>(() => _store.UploadFileAsync(folder, "bucket", "k", options))!;
+
+        Assert.That(error.Message, Does.Contain("is a directory").And.Contain("UploadDirectoryAsync"));
+        Assert.That(error.ParamName, Is.EqualTo("filePath"));
+        Assert.That(_server.Requests, Is.Empty);
+    }
+
     [TestCase("")]
     [TestCase(" ")]
     public void AnyCondition_EmptyETag_IsRefusedByName(string value)
