@@ -17,8 +17,8 @@ internal sealed class EntityTagList
     /// <summary>Whether the list is <c>*</c>: any current object will do.</summary>
     public bool IsAny { get; private set; }
 
-    /// <summary>The one strong tag of the list; null when there are none, several, or a weak one.</summary>
-    public string? Single => !IsAny && _tags is [{ IsWeak: false } only] ? only.Tag : null;
+    /// <summary>The one strong tag of the list; null when there are none, several, or a weak or empty one.</summary>
+    public string? Single => !IsAny && _tags is [{ IsWeak: false, Tag.Length: > 0 } only] ? only.Tag : null;
 
     /// <summary>Reads a header; null when it was not sent.</summary>
     public static EntityTagList? Parse(StringValues header)

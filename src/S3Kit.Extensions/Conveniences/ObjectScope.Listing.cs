@@ -41,8 +41,13 @@ public sealed partial class ObjectScope
             }
         }
 
-        var prefixes = new List<string>(page.CommonPrefixes.Count);
-        foreach (string each in page.CommonPrefixes)
+        return page with { Prefix = prefix ?? "", Objects = objects, CommonPrefixes = ToRelativePrefixes(page.CommonPrefixes) };
+    }
+
+    private List<string> ToRelativePrefixes(IReadOnlyList<string> listed)
+    {
+        var prefixes = new List<string>(listed.Count);
+        foreach (string each in listed)
         {
             if (_keys.TryToRelativePrefix(each, out string? relative))
             {
@@ -50,7 +55,7 @@ public sealed partial class ObjectScope
             }
         }
 
-        return page with { Prefix = prefix ?? "", Objects = objects, CommonPrefixes = prefixes };
+        return prefixes;
     }
 
     private async IAsyncEnumerable<ObjectInfo> EnumerateAsync(string? prefix, ListObjectsOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

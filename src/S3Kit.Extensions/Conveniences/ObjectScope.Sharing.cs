@@ -1,6 +1,6 @@
 namespace S3Kit;
 
-/// <content>Copies and deletions of many within the scope, and addresses for others.</content>
+/// <content>Copies, moves and deletions of many within the scope, and addresses for others.</content>
 public sealed partial class ObjectScope
 {
     /// <summary>Copies an object to another key of the scope; see <see cref="IObjectStore.CopyObjectAsync"/>.</summary>
@@ -12,6 +12,19 @@ public sealed partial class ObjectScope
     public async Task<CopyObjectResult> CopyObjectAsync(string sourceKey, string destinationKey, CopyObjectOptions? options = null, CancellationToken cancellationToken = default)
     {
         CopyObjectResult result = await _store.CopyObjectAsync(
+            Bucket, _keys.ToFull(sourceKey), Bucket, _keys.ToFull(destinationKey), options, cancellationToken).ConfigureAwait(false);
+        return result with { Key = destinationKey };
+    }
+
+    /// <summary>Moves an object to another key of the scope; see <see cref="ObjectStoreMoveExtensions.MoveObjectAsync"/>.</summary>
+    /// <param name="sourceKey">The key of the source, relative to the scope.</param>
+    /// <param name="destinationKey">The key that it gets, relative to the scope.</param>
+    /// <param name="options">As for the store; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>What the store said of the copy.</returns>
+    public async Task<CopyObjectResult> MoveObjectAsync(string sourceKey, string destinationKey, CopyObjectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        CopyObjectResult result = await _store.MoveObjectAsync(
             Bucket, _keys.ToFull(sourceKey), Bucket, _keys.ToFull(destinationKey), options, cancellationToken).ConfigureAwait(false);
         return result with { Key = destinationKey };
     }

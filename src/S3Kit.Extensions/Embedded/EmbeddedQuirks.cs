@@ -38,6 +38,15 @@ internal sealed record EmbeddedQuirks
     /// <summary>Whether an upload whose parts but the last are not of one size cannot be completed.</summary>
     public bool WantsEqualParts { get; init; }
 
+    /// <summary>Whether every header of server-side encryption is ignored: all is stored as it comes, and nothing is told of it.</summary>
+    public bool IgnoresEncryption { get; init; }
+
+    /// <summary>Whether CopyObject alone ignores what it is to encrypt the copy with.</summary>
+    public bool IgnoresEncryptionOfCopies { get; init; }
+
+    /// <summary>Whether only the answers to PutObject, UploadPart and reads tell of encryption.</summary>
+    public bool IsSilentOnEncryption { get; init; }
+
     /// <summary>Whether ListMultipartUploads finds only the uploads of the key that is its prefix.</summary>
     public bool ListsUploadsByExactKeyOnly { get; init; }
 

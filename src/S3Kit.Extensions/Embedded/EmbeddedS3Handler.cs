@@ -50,7 +50,7 @@ internal sealed class EmbeddedS3Handler(EmbeddedStore store, string baseHost) : 
         _authenticator.Authenticate(request);
         QuirkChecks.Apply(store.Options.Quirks, request);
         BodyChecks.Check(request);
-        return OperationDispatcher.Execute(store, request);
+        return QuirkChecks.Silence(store.Options.Quirks, request.Operation, OperationDispatcher.Execute(store, request));
     }
 
     private EmbeddedRequest Parse(HttpRequestMessage message, string requestId)

@@ -16,5 +16,8 @@ public sealed record ServerSideEncryptionInfo
     public bool BucketKeyEnabled { get; init; }
 
     /// <summary>Whether the ETag may be anything, and not the MD5 of the bytes or of the parts' MD5s.</summary>
-    internal bool HidesDigest => UsesCustomerKey || Algorithm.StartsWith("aws:kms", StringComparison.OrdinalIgnoreCase);
+    internal bool HidesDigest => UsesCustomerKey || IsKms;
+
+    /// <summary>Whether the key is one of the key management service.</summary>
+    internal bool IsKms => Algorithm.StartsWith("aws:kms", StringComparison.OrdinalIgnoreCase);
 }

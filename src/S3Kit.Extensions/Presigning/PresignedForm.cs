@@ -88,7 +88,7 @@ internal sealed class PresignedForm
         Add("Content-Encoding", options.ContentEncoding);
         Add("Content-Language", options.ContentLanguage);
         Add("Cache-Control", options.CacheControl);
-        Add("acl", options.Acl);
+        Add("acl", CannedAcls.Name(options.Acl));
         Add(S3Headers.StorageClass, options.StorageClass);
         foreach ((string name, string value) in options.Metadata ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty)
         {

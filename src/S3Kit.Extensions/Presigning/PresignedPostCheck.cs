@@ -22,7 +22,7 @@ internal static class PresignedPostCheck
         HeaderValues.CheckSigned(options.ContentLanguage, nameof(options.ContentLanguage));
         HeaderValues.CheckSigned(options.CacheControl, nameof(options.CacheControl));
         HeaderValues.CheckSigned(options.StorageClass, nameof(options.StorageClass));
-        HeaderValues.CheckSigned(options.Acl, nameof(options.Acl));
+        _ = CannedAcls.Name(options.Acl);
         if (options.Metadata is { } metadata)
         {
             HeaderValues.CheckMetadata(metadata);

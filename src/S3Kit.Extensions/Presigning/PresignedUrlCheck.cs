@@ -66,6 +66,7 @@ internal static class PresignedUrlCheck
         Whole(options.StorageClass, nameof(options.StorageClass));
         HeaderValues.CheckSigned(options.StorageClass, nameof(options.StorageClass));
         Whole(options.IfNoneMatch, nameof(options.IfNoneMatch));
+        HeaderValues.CheckETag(options.IfNoneMatch, nameof(options.IfNoneMatch));
         if (options.IfNoneMatch is not (null or "*"))
         {
             throw new ArgumentException($"{nameof(options.IfNoneMatch)} can only be *: S3 knows no other for a put.", nameof(options));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using S3Kit.Checksums;
 
@@ -27,7 +28,7 @@ internal sealed record ContentCheck(string Name, ChecksumFormat? Algorithm, byte
     /// <param name="response">The answer.</param>
     /// <param name="eTag">Its ETag, to be checked in the place of a checksum; <see langword="null"/> when that is not wanted.</param>
     public static ContentCheck? Of(S3Response response, string? eTag) =>
-        (eTag is null ? null : OfETag(response, eTag)) ?? OfChecksum(response);
+        (eTag is null ? null : OfETag(response, eTag)) ?? OfChecksum(response) ?? OfGoogle(response);
 
     public Checksum Start() => Algorithm?.Create() ?? new HashChecksum(HashAlgorithmName.MD5);
 
@@ -47,6 +48,36 @@ internal sealed record ContentCheck(string Name, ChecksumFormat? Algorithm, byte
         }
 
         return null;
+    }
+
+    /// <summary>Google tells the checksum of what is stored. What it decompresses on the way (an object with the encoding gzip, for who does not accept that) are other bytes.</summary>
+    private static ContentCheck? OfGoogle(S3Response response)
+    {
+        const string crc32C = "crc32c=";
+        if (response.Header(S3Headers.GoogleHash) is not { } hashes || IsTranscoded(response))
+        {
+            return null;
+        }
+
+        foreach (string each in hashes.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (each.StartsWith(crc32C, StringComparison.OrdinalIgnoreCase) && Decode(each[crc32C.Length..], sizeof(uint)) is { } expected)
+            {
+                ChecksumFormat format = ChecksumFormat.Of(ChecksumAlgorithm.Crc32C)!;
+                return new ContentCheck(format.Name, format, expected);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsTranscoded(S3Response response)
+    {
+        string stored = response.Header(S3Headers.GoogleStoredEncoding) is { Length: > 0 } told ? told : "identity";
+        string delivered = response.Header("Content-Encoding") is { Length: > 0 } sent ? sent : "identity";
+        long? length = response.Message.Content.Headers.ContentLength;
+        return !string.Equals(stored, delivered, StringComparison.OrdinalIgnoreCase)
+            || (length is not null && long.TryParse(response.Header(S3Headers.GoogleStoredLength), NumberStyles.None, CultureInfo.InvariantCulture, out long storedLength) && storedLength != length);
     }
 
     private static ContentCheck? OfETag(S3Response response, string eTag)

@@ -26,6 +26,16 @@ internal static class HeaderValues
         }
     }
 
+    /// <summary>Checks the ETag of a condition. An empty one is the mistake of who has read none: the request would go without the condition, or never succeed.</summary>
+    public static void CheckETag(string? value, string option)
+    {
+        Check(value, option);
+        if (value is not null && string.IsNullOrWhiteSpace(value))
+        {
+            throw new ArgumentException($"{option} is empty; leave it null where there is no condition.", option);
+        }
+    }
+
     /// <summary>Checks what others will send and a store compare: nothing on the way may change it.</summary>
     public static void CheckSigned(string? value, string option)
     {

@@ -23,6 +23,9 @@ internal static class S3Headers
     public const string WebsiteRedirectLocation = "x-amz-website-redirect-location";
     public const string ChecksumAlgorithm = "x-amz-checksum-algorithm";
     public const string SdkChecksumAlgorithm = "x-amz-sdk-checksum-algorithm";
+    public const string GoogleHash = "x-goog-hash";
+    public const string GoogleStoredEncoding = "x-goog-stored-content-encoding";
+    public const string GoogleStoredLength = "x-goog-stored-content-length";
     public const string MetadataPrefix = "x-amz-meta-";
     public const string AmzPrefix = "x-amz-";
 }

@@ -20,9 +20,10 @@ internal static class CopyObjectCheck
         HeaderValues.Check(options.StorageClass, nameof(CopyObjectOptions.StorageClass));
         _ = CannedAcls.Name(options.Acl);
         EncryptionHeaders.Check(options.ServerSideEncryption);
-        HeaderValues.Check(options.SourceIfMatch, nameof(CopyObjectOptions.SourceIfMatch));
-        HeaderValues.Check(options.SourceIfNoneMatch, nameof(CopyObjectOptions.SourceIfNoneMatch));
-        HeaderValues.Check(options.IfMatch, nameof(CopyObjectOptions.IfMatch));
+        HeaderValues.CheckETag(options.SourceIfMatch, nameof(CopyObjectOptions.SourceIfMatch));
+        HeaderValues.CheckETag(options.SourceIfNoneMatch, nameof(CopyObjectOptions.SourceIfNoneMatch));
+        HeaderValues.CheckETag(options.IfMatch, nameof(CopyObjectOptions.IfMatch));
+        HeaderValues.CheckETag(options.IfNoneMatch, nameof(CopyObjectOptions.IfNoneMatch));
         if (options.IfNoneMatch is not (null or "*"))
         {
             throw new ArgumentException($"{nameof(CopyObjectOptions.IfNoneMatch)} can only be *: S3 knows no other for a write.", nameof(options));

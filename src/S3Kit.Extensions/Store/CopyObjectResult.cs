@@ -21,6 +21,9 @@ public sealed record CopyObjectResult
     /// <summary>The version that was copied, when the store says it or it was asked for.</summary>
     public string? SourceVersionId { get; init; }
 
+    /// <summary>How the store says that it has encrypted the copy; <see langword="null"/> when it says nothing.</summary>
+    public ServerSideEncryptionInfo? ServerSideEncryption { get; init; }
+
     /// <summary>When the copy was written; <see langword="null"/> when the store did not say.</summary>
     public DateTimeOffset? LastModified { get; init; }
 

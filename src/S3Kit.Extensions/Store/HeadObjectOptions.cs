@@ -6,7 +6,10 @@ public record HeadObjectOptions : RequestOptions
     /// <summary>The version; <see langword="null"/> (the default) means the current one. Without versioning there is only the version <c>null</c>, by these four letters.</summary>
     public string? VersionId { get; init; }
 
-    /// <summary>Only if the ETag is this one, with or without quotes; otherwise <see cref="S3PreconditionFailedException"/>.</summary>
+    /// <summary>
+    /// Only if the ETag is this one, with or without quotes; otherwise <see cref="S3PreconditionFailedException"/>. <c>*</c> is any: it holds for every object that
+    /// is there, and is not sent. Beside it <see cref="IfUnmodifiedSince"/> does not count (RFC 9110, section 13.2.2).
+    /// </summary>
     public string? IfMatch { get; init; }
 
     /// <summary>Only if the ETag is not this one, with or without quotes; otherwise <see cref="S3NotModifiedException"/>.</summary>

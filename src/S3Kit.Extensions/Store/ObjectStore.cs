@@ -92,7 +92,7 @@ internal sealed partial class ObjectStore(
         S3Names.CheckBucket(bucket);
         S3Names.CheckKey(key);
         S3Names.CheckVersionId(options?.VersionId);
-        HeaderValues.Check(options?.IfMatch, nameof(DeleteObjectOptions.IfMatch));
+        HeaderValues.CheckETag(options?.IfMatch, nameof(DeleteObjectOptions.IfMatch));
         return RunAsync(new DeleteObjectOperation(bucket, key, options), options, cancellationToken);
     }
 

@@ -42,8 +42,8 @@ public sealed record PresignedPostOptions
     /// <summary>The storage class (<c>x-amz-storage-class</c>). Default: the store's own.</summary>
     public string? StorageClass { get; init; }
 
-    /// <summary>The canned access list (<c>acl</c>), for instance <c>private</c>. Default: none. Stores without access lists refuse or ignore it.</summary>
-    public string? Acl { get; init; }
+    /// <summary>Who may read and write the object beside its owner (<c>acl</c>). Default: not said, which means nobody. Stores without ACLs refuse or ignore it.</summary>
+    public CannedAcl? Acl { get; init; }
 
     /// <summary>The status of the answer to a successful upload: 200, 201 (with a document that names the object) or 204. Default: 204.</summary>
     public int? SuccessActionStatus { get; init; }

@@ -13,6 +13,12 @@ internal static class PutObjectCheck
             throw new ArgumentException("The stream cannot be read: it is closed, or open for writing only.", nameof(content));
         }
 
+        if (content.CanSeek && content.Position > content.Length)
+        {
+            // At its end it is an empty object, which may be meant. Behind it nothing is.
+            throw new ArgumentException($"The stream stands at byte {content.Position}, behind its end at {content.Length}. Set its position to where the object begins, mostly 0.", nameof(content));
+        }
+
         Check(options);
     }
 
@@ -31,8 +37,8 @@ internal static class PutObjectCheck
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.ContentLength ?? 0, nameof(PutObjectOptions.ContentLength));
         CheckDescription(options);
-        HeaderValues.Check(options.IfMatch, nameof(PutObjectOptions.IfMatch));
-        HeaderValues.Check(options.IfNoneMatch, nameof(PutObjectOptions.IfNoneMatch));
+        HeaderValues.CheckETag(options.IfMatch, nameof(PutObjectOptions.IfMatch));
+        HeaderValues.CheckETag(options.IfNoneMatch, nameof(PutObjectOptions.IfNoneMatch));
         if (options.IfNoneMatch is not (null or "*"))
         {
             throw new ArgumentException($"{nameof(PutObjectOptions.IfNoneMatch)} can only be *: S3 knows no other for a put.", nameof(options));

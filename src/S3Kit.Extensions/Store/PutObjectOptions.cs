@@ -47,7 +47,7 @@ public record PutObjectOptions : RequestOptions
 
     /// <summary>
     /// How the store encrypts the object at rest: <see cref="SseS3"/>, <see cref="SseKms"/> or <see cref="SseCustomerKey"/>. Default: as the bucket
-    /// says. <see cref="PutObjectResult.ServerSideEncryption"/> tells what the store did.
+    /// says. A store that does not confirm it is <see cref="S3IntegrityException"/>; <see cref="PutObjectResult.ServerSideEncryption"/> tells what the store did.
     /// </summary>
     public ServerSideEncryption? ServerSideEncryption { get; init; }
 

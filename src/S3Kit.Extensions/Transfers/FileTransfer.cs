@@ -8,6 +8,12 @@ internal static class FileTransfer
     public static async Task<PutObjectResult> UploadAsync(
         TransferContext transfer, UploadTarget target, string filePath, string? store, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(filePath))
+        {
+            throw new ArgumentException(
+                $"'{filePath}' is a directory, not a file. Upload what is in it with {nameof(ObjectStoreDirectoryExtensions.UploadDirectoryAsync)}.", nameof(filePath));
+        }
+
         var file = new FileStream(filePath, new FileStreamOptions
         {
             Mode = FileMode.Open,

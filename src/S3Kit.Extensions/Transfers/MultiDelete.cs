@@ -45,9 +45,14 @@ internal sealed class MultiDelete(IOperationRunner runner, S3KitOptions settings
         return !_anyAnswered && _unanswered is not null ? throw _unanswered : Collect(objects);
     }
 
-    private static Task ForEachAsync<T>(IEnumerable<T> items, int atATime, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+    // A queue that refuses what it cannot hold must not be filled by what goes together.
+    private Task ForEachAsync<T>(IEnumerable<T> items, int atATime, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         items,
-        new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken },
+        new ParallelOptions
+        {
+            MaxDegreeOfParallelism = settings.QueueFullMode == QueueFullMode.Reject ? Math.Min(atATime, settings.QueueSize) : atATime,
+            CancellationToken = cancellationToken,
+        },
         async (item, token) => await act(item, token).ConfigureAwait(false));
 
     private async Task DeleteBatchAsync(ObjectIdentifier[] batch, CancellationToken cancellationToken)

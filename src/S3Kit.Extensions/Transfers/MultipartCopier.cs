@@ -16,6 +16,7 @@ internal sealed class MultipartCopier(
     {
         StartedUpload upload = await transfer.Runner.RunAsync(new CreateMultipartUploadOperation(bucket, key, description), options, cancellationToken).ConfigureAwait(false);
         var target = new UploadTarget(bucket, key, description);
+        await EncryptionProof.CheckBeginningAsync(transfer, target, upload).ConfigureAwait(false);
         try
         {
             UploadedPart[] parts = await CopyPartsAsync(upload, cancellationToken).ConfigureAwait(false);
@@ -29,6 +30,7 @@ internal sealed class MultipartCopier(
                 ETag = put.ETag,
                 VersionId = put.VersionId,
                 SourceVersionId = origin.VersionId ?? source.Info.VersionId,
+                ServerSideEncryption = put.ServerSideEncryption,
                 Size = source.Info.Size,
                 Endpoint = put.Endpoint,
             };

@@ -64,6 +64,7 @@ internal sealed class MultipartUploader(TransferContext transfer, UploadTarget t
     {
         var operation = new CreateMultipartUploadOperation(target.Bucket, target.Key, target.Options);
         StartedUpload upload = await transfer.Runner.RunAsync(operation, target.Options, cancellationToken).ConfigureAwait(false);
+        await EncryptionProof.CheckBeginningAsync(transfer, target, upload).ConfigureAwait(false);
         if (ledger is not null)
         {
             try

@@ -40,7 +40,7 @@ internal sealed class ObjectCopy(IObjectStore store, TransferContext transfer, C
         CopyObjectResult result =
             streams ? await new StreamedCopy(store, transfer.Settings, origin, source, bucket, key, options).CopyAsync(CopyDescription.Of(source, tags!, options), cancellationToken).ConfigureAwait(false)
             : inParts ? await new MultipartCopier(transfer, origin, source, bucket, key, options).CopyAsync(CopyDescription.Of(source, tags!, options), cancellationToken).ConfigureAwait(false)
-            : await CopyInOneAsync(source, cancellationToken).ConfigureAwait(false);
+            : await EnsureEncryptedAsync(await CopyInOneAsync(source, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         if (tags is not null && (tags.Count > 0 || !(streams || inParts)))
         {
             await new CopyTags(transfer.Runner, Plain(options.Endpoint)).EnsureAsync(bucket, key, result.VersionId, tags, cancellationToken).ConfigureAwait(false);
@@ -151,6 +151,16 @@ internal sealed class ObjectCopy(IObjectStore store, TransferContext transfer, C
         return result;
     }
 
+    /// <summary>Ceph copies in one request without encryption, whatever is asked for; MinIO encrypts and does not say so.</summary>
+    private async Task<CopyObjectResult> EnsureEncryptedAsync(CopyObjectResult result, CancellationToken cancellationToken)
+    {
+        var proof = new EncryptionProof(transfer, _destination, options, options.ServerSideEncryption);
+        return result with
+        {
+            ServerSideEncryption = await proof.EnsureAsync(result.ServerSideEncryption, result.VersionId, result.Endpoint, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
     /// <summary>An attempt without an answer may have made the copy, and so have broken the condition for the next one. What is there now may tell.</summary>
     private async Task<CopyObjectResult> SettleAsync(SourceObject source, S3KitException error, CancellationToken cancellationToken)
     {
@@ -177,6 +187,7 @@ internal sealed class ObjectCopy(IObjectStore store, TransferContext transfer, C
             LastModified = present.LastModified,
             VersionId = present.VersionId,
             SourceVersionId = origin.VersionId,
+            ServerSideEncryption = present.ServerSideEncryption,
             Size = present.Size,
             Endpoint = endpoint,
         };

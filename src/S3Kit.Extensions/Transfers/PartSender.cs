@@ -113,6 +113,7 @@ internal sealed class PartSender : IDisposable
         {
             var operation = new UploadPartOperation(_target.Bucket, _target.Key, _upload, number, body, _target.Options);
             UploadedPart part = await _transfer.Runner.RunAsync(operation, _target.Options, _failing.Token).ConfigureAwait(false);
+            EncryptionProof.CheckPart(_target, _upload, part);
             Add(part);
             _progress?.Of(number).Complete();
             if (Sent is { } sent)

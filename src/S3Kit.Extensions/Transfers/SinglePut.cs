@@ -20,6 +20,11 @@ internal sealed class SinglePut(TransferContext transfer, UploadTarget target)
             body.Release();
         }
 
+        var proof = new EncryptionProof(transfer, target.Context, target.Options, target.Options?.ServerSideEncryption);
+        result = result with
+        {
+            ServerSideEncryption = await proof.EnsureAsync(result.ServerSideEncryption, result.VersionId, result.Endpoint, cancellationToken).ConfigureAwait(false),
+        };
         progress?.Of(1).Complete();
         progress?.Complete();
         return result;

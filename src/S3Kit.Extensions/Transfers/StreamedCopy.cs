@@ -46,6 +46,7 @@ internal sealed class StreamedCopy(IObjectStore store, S3KitOptions settings, Co
                     ETag = put.ETag,
                     VersionId = put.VersionId,
                     SourceVersionId = origin.VersionId ?? source.Info.VersionId,
+                    ServerSideEncryption = put.ServerSideEncryption,
                     Size = put.Size,
                     Endpoint = put.Endpoint,
                 };

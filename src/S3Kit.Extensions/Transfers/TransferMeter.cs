@@ -69,7 +69,7 @@ internal sealed class TransferMeter
         ReportNowAndThen();
     }
 
-    /// <summary>The last report: exact. Call it when nothing is under way any more.</summary>
+    /// <summary>The last report, exact, and the only one that tells of the whole. Call it when the transfer has succeeded.</summary>
     public void Complete() => Report(_bytes, _parts, _bytes, _parts);
 
     private void ReportNowAndThen()
@@ -88,8 +88,16 @@ internal sealed class TransferMeter
                 return;
             }
 
+            // That all has been moved does not mean that it is done: to say so is for the last report alone.
+            long bytes = Volatile.Read(ref _bytes);
+            int parts = Volatile.Read(ref _parts);
+            if (bytes >= _totalBytes || parts >= _totalParts)
+            {
+                return;
+            }
+
             Volatile.Write(ref _lastReport, _time.GetTimestamp());
-            Report(Volatile.Read(ref _bytes), Volatile.Read(ref _parts), _totalBytes, _totalParts);
+            Report(bytes, parts, _totalBytes, _totalParts);
         }
         finally
         {

@@ -3,7 +3,8 @@ namespace S3Kit;
 /// <summary>How far an upload or download has come.</summary>
 /// <remarks>
 /// Reports of one transfer are made one after another, never two at a time and never backwards, at most about ten a second, and on the thread that moves the
-/// bytes: what takes long there slows the transfer. A transfer that succeeds ends with one report of all its bytes; one that fails ends without it.
+/// bytes: what takes long there slows the transfer. A transfer that succeeds ends with one report of all its bytes and
+/// parts, and only this one tells of them all; one that fails ends without it, though all had been moved.
 /// An exception of the receiver fails the transfer.
 /// </remarks>
 public readonly record struct TransferProgress

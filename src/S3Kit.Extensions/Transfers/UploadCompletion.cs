@@ -40,7 +40,12 @@ internal sealed class UploadCompletion(TransferContext transfer, UploadTarget ta
             await transfer.Runner.RunAsync(tagging, target.Options, cancellationToken).ConfigureAwait(false);
         }
 
-        return result;
+        ServerSideEncryptionInfo? told = result.ServerSideEncryption ?? parts.Select(static part => part.ServerSideEncryption).FirstOrDefault(static each => each is not null);
+        var proof = new EncryptionProof(transfer, new S3ErrorContext(operation.Name, null, target.Bucket, target.Key), target.Options, target.Options?.ServerSideEncryption);
+        return result with
+        {
+            ServerSideEncryption = await proof.EnsureAsync(told, result.VersionId, result.Endpoint, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     /// <summary>Aborts the upload, as well as it goes: what went wrong before is what the caller must hear of.</summary>

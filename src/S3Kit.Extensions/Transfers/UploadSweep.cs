@@ -7,7 +7,10 @@ internal sealed class UploadSweep(TransferContext transfer, AbortStaleUploadsOpt
 {
     public async Task<AbortStaleUploadsResult> RunAsync(IAsyncEnumerable<MultipartUpload> uploads, TimeSpan olderThan, CancellationToken cancellationToken)
     {
-        DateTimeOffset latest = transfer.Time.GetUtcNow() - olderThan;
+        DateTimeOffset now = transfer.Time.GetUtcNow();
+
+        // Nothing is older than time itself.
+        DateTimeOffset latest = olderThan > now - DateTimeOffset.MinValue ? DateTimeOffset.MinValue : now - olderThan;
         List<MultipartUpload> stale = [];
         await foreach (MultipartUpload upload in uploads.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

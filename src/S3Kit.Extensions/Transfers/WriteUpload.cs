@@ -147,6 +147,7 @@ internal sealed class WriteUpload(TransferContext transfer, UploadTarget target,
             {
                 var operation = new CreateMultipartUploadOperation(target.Bucket, target.Key, target.Options);
                 _upload = await transfer.Runner.RunAsync(operation, target.Options, cancellationToken).ConfigureAwait(false);
+                await EncryptionProof.CheckBeginningAsync(transfer, target, _upload).ConfigureAwait(false);
             }
             catch
             {

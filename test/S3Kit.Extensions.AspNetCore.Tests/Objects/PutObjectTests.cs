@@ -112,6 +112,7 @@ public class PutObjectTests
     [TestCase("If-None-Match", "\"abc\"")]
     [TestCase("If-Match", "\"a\", \"b\"")]
     [TestCase("If-Match", "*")]
+    [TestCase("If-Match", "\"\"")]
     [TestCase("If-Match", "W/\"a\"")]
     [TestCase("If-Unmodified-Since", "Sun, 01 Mar 2026 12:00:00 GMT")]
     [TestCase("Content-Range", "bytes 0-1/5")]

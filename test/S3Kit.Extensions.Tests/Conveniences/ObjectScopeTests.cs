@@ -150,6 +150,12 @@ public sealed class ObjectScopeTests : EmbeddedFixture
             () => Tenant.GetJsonAsync(key, PersonContext.Default.Person, null, default),
             () => Tenant.PutPipeAsync(key, new Pipe().Reader),
             () => Tenant.GetPipeAsync(key, new Pipe().Writer),
+            () => Tenant.OpenWriteAsync(key),
+            () => Tenant.MoveObjectAsync(key, "k"),
+            () => Tenant.MoveObjectAsync("k", key),
+            () => Tenant.GetObjectTaggingAsync(key),
+            () => Tenant.PutObjectTaggingAsync(key, new Dictionary<string, string>()),
+            () => Tenant.DeleteObjectTaggingAsync(key),
         ];
 
         foreach (Func<Task> call in calls)

@@ -160,7 +160,8 @@ public sealed class EncryptionTests
                 options.InitialRetryDelay = TimeSpan.Zero;
                 (options.Transfers.MultipartThreshold, options.Transfers.PartSize) = (6 * MiB, 5 * MiB);
             });
-        var put = () => services.Store().PutObjectAsync("bucket", "k", Parts(7 * MiB), new PutObjectOptions { ServerSideEncryption = Key });
+        ServerSideEncryption encryption = value == "AES256" ? Key : new SseKms();
+        var put = () => services.Store().PutObjectAsync("bucket", "k", Parts(7 * MiB), new PutObjectOptions { ServerSideEncryption = encryption });
 
         if (isDone)
         {
@@ -172,7 +173,7 @@ public sealed class EncryptionTests
         }
 
         CapturedRequest head = server.Requests.Single(request => request.Method == "HEAD");
-        Assert.That(head.Headers, Does.ContainKey("x-amz-server-side-encryption-customer-key"));
+        Assert.That(head.Headers.ContainsKey("x-amz-server-side-encryption-customer-key"), Is.EqualTo(encryption == Key));
 
         HttpResponseMessage Present()
         {
@@ -212,7 +213,7 @@ public sealed class EncryptionTests
     [TestCase("https://s3.test", false)]
     public async Task Key_EndpointMayHaveIt_IsSentInThreeHeaders(string url, bool allow)
     {
-        var server = new FakeServer();
+        var server = new FakeServer(Answer);
         await using ServiceProvider services = FakeServices.Create(server, endpoint => (endpoint.Url, endpoint.AllowCustomerKeysOverHttp) = (url, allow));
 
         await services.Store().HeadObjectAsync("bucket", "k", new HeadObjectOptions { CustomerKey = Key });
@@ -245,7 +246,7 @@ public sealed class EncryptionTests
     [Test]
     public async Task Kms_All_IsSent()
     {
-        var server = new FakeServer();
+        var server = new FakeServer(Answer);
         await using ServiceProvider services = FakeServices.Create(server);
         var kms = new SseKms { KeyId = "arn:aws:kms:eu-west-1:1:key/2", BucketKeyEnabled = false, EncryptionContext = new Dictionary<string, string> { ["b"] = "é\"", ["a"] = "1" } };
 
@@ -263,10 +264,25 @@ public sealed class EncryptionTests
 
     private static HttpResponseMessage Answer(CapturedRequest request) => request.Method switch
     {
-        "POST" when request.Query.StartsWith("uploads", StringComparison.Ordinal) => Replies.Text(200, "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
+        "POST" when request.Query.StartsWith("uploads", StringComparison.Ordinal) =>
+            Telling(request, Replies.Text(200, "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")),
         "POST" => Replies.Text(200, "<CompleteMultipartUploadResult><ETag>\"e-2\"</ETag></CompleteMultipartUploadResult>"),
-        _ => Replies.Empty(200),
+        _ => Telling(request, Replies.Empty(200)),
     };
+
+    /// <summary>Tells of the encryption that was asked for.</summary>
+    private static HttpResponseMessage Telling(CapturedRequest request, HttpResponseMessage response)
+    {
+        foreach (string name in new[] { "x-amz-server-side-encryption", "x-amz-server-side-encryption-customer-algorithm" })
+        {
+            if (request.Headers.TryGetValue(name, out string? value))
+            {
+                response.With(name, value);
+            }
+        }
+
+        return response;
+    }
 
     private static UnseekableStream Parts(int size) => new(new MemoryStream(new byte[size]));
 }

@@ -42,7 +42,7 @@ public sealed class PresignedPostTests
             ContentEncoding = "identity",
             ContentLanguage = "de",
             CacheControl = "no-store",
-            Acl = "private",
+            Acl = CannedAcl.Private,
             StorageClass = "STANDARD_IA",
             Metadata = new Dictionary<string, string> { ["Author"] = "Žofie" },
             SuccessActionStatus = 201,
@@ -89,7 +89,7 @@ public sealed class PresignedPostTests
             ContentLanguage = "de",
             CacheControl = "max-age=5",
             StorageClass = "STANDARD_IA",
-            Acl = "private",
+            Acl = CannedAcl.Private,
             Metadata = new Dictionary<string, string> { ["Author"] = "Žofie", ["plain"] = "a+b" },
         });
 

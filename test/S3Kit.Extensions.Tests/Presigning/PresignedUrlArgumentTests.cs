@@ -123,7 +123,7 @@ public sealed class PresignedUrlArgumentTests
         AssertNames("ContentLanguage", new PresignedPostOptions { ContentLanguage = "\n" });
         AssertNames("CacheControl", new PresignedPostOptions { CacheControl = "é" });
         AssertNames("StorageClass", new PresignedPostOptions { StorageClass = "" });
-        AssertNames("Acl", new PresignedPostOptions { Acl = "private\r\n" });
+        AssertNames("Acl", new PresignedPostOptions { Acl = (CannedAcl)7 });
         AssertNames("metadata", new PresignedPostOptions { Metadata = new Dictionary<string, string> { ["a b"] = "c" } });
         AssertNames("x-amz-meta-a", new PresignedPostOptions { Metadata = new Dictionary<string, string> { ["a"] = "the ${filename}" } });
         AssertNames("SuccessActionStatus", new PresignedPostOptions { SuccessActionStatus = 202 });

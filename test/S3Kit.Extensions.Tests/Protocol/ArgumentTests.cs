@@ -107,6 +107,53 @@ public sealed class ArgumentTests
         Assert.That(_server.Requests, Is.Empty);
     }
 
+    [TestCase(3)]
+    [TestCase(20 * 1024 * 1024)]
+    public void Put_StreamStandsBehindItsEnd_IsRefused(int length)
+    {
+        ArgumentException error = Assert.ThrowsAsync<ArgumentException>(() => _store.PutObjectAsync("bucket", "k", new MemoryStream(new byte[length]) { Position = length + 1 }))!;
+
+        Assert.That(error.Message, Does.Contain($"byte {length + 1}, behind its end at {length}"));
+        Assert.That(_server.Requests, Is.Empty);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void UploadFile_IsADirectory_SaysWhoTakesIt(bool isResumable)
+    {
+        string folder = Path.GetTempPath();
+        var options = new UploadFileOptions { Checkpoints = isResumable ? new FileUploadCheckpointStore(folder) : null };
+
+        ArgumentException error = Assert.ThrowsAsync<ArgumentException>(() => _store.UploadFileAsync(folder, "bucket", "k", options))!;
+
+        Assert.That(error.Message, Does.Contain("is a directory").And.Contain("UploadDirectoryAsync"));
+        Assert.That(error.ParamName, Is.EqualTo("filePath"));
+        Assert.That(_server.Requests, Is.Empty);
+    }
+
+    [TestCase("")]
+    [TestCase(" ")]
+    public void AnyCondition_EmptyETag_IsRefusedByName(string value)
+    {
+        AssertIsEmpty("IfMatch", () => Put(new PutObjectOptions { IfMatch = value }));
+        AssertIsEmpty("IfNoneMatch", () => Put(new PutObjectOptions { IfNoneMatch = value }));
+        AssertIsEmpty("IfMatch", () => _store.UploadFileAsync("no file", "bucket", "k", new UploadFileOptions { IfMatch = value }));
+        AssertIsEmpty("IfMatch", () => _store.OpenWriteAsync("bucket", "k", new OpenWriteOptions { IfMatch = value }));
+        AssertIsEmpty("IfMatch", () => _store.GetObjectAsync("bucket", "k", new GetObjectOptions { IfMatch = value }));
+        AssertIsEmpty("IfNoneMatch", () => _store.GetObjectAsync("bucket", "k", new GetObjectOptions { IfNoneMatch = value }));
+        AssertIsEmpty("IfMatch", () => _store.HeadObjectAsync("bucket", "k", new HeadObjectOptions { IfMatch = value }));
+        AssertIsEmpty("IfNoneMatch", () => _store.HeadObjectAsync("bucket", "k", new HeadObjectOptions { IfNoneMatch = value }));
+        AssertIsEmpty("IfMatch", () => _store.DownloadFileAsync("bucket", "k", "file", new DownloadFileOptions { IfMatch = value }));
+        AssertIsEmpty("IfNoneMatch", () => _store.GetBytesAsync("bucket", "k", new ReadObjectOptions { IfNoneMatch = value }));
+        AssertIsEmpty("IfMatch", () => _store.DeleteObjectAsync("bucket", "k", new DeleteObjectOptions { IfMatch = value }));
+        AssertIsEmpty("SourceIfMatch", () => _store.CopyObjectAsync("bucket", "k", "bucket", "l", new CopyObjectOptions { SourceIfMatch = value }));
+        AssertIsEmpty("SourceIfNoneMatch", () => _store.CopyObjectAsync("bucket", "k", "bucket", "l", new CopyObjectOptions { SourceIfNoneMatch = value }));
+        AssertIsEmpty("IfMatch", () => _store.CopyObjectAsync("bucket", "k", "bucket", "l", new CopyObjectOptions { IfMatch = value }));
+        AssertIsEmpty("IfNoneMatch", () => _store.CopyObjectAsync("bucket", "k", "bucket", "l", new CopyObjectOptions { IfNoneMatch = value }));
+        AssertIsEmpty("IfNoneMatch", () => _store.CreatePresignedUrlAsync(HttpMethod.Put, "bucket", "k", TimeSpan.FromHours(1), new PresignedUrlOptions { IfNoneMatch = value }));
+        Assert.That(_server.Requests, Is.Empty);
+    }
+
     [Test]
     public void AnyTextOption_HalfASurrogatePair_IsRefused() => AssertRefused(
         () => _store.GetObjectAsync("bucket", "k", new GetObjectOptions { VersionId = Lone }),
@@ -225,6 +272,8 @@ public sealed class ArgumentTests
 
         Assert.That(_server.Requests, Is.Empty);
     }
+
+    private static void AssertIsEmpty(string option, Func<Task> call) => Assert.That(Assert.CatchAsync<ArgumentException>(() => call())!.Message, Does.StartWith(option + " is empty"));
 
     private static void AssertNames(string option, Func<Task> call) => Assert.That(Assert.CatchAsync<ArgumentException>(() => call())!.Message, Does.StartWith(option + " holds the character U+"));
 }

@@ -16,6 +16,7 @@ public sealed class ConditionAnswerTests
         Case("any", new GetObjectOptions { IfMatch = "*" }),
         Case("one of several", new GetObjectOptions { IfMatch = "\"x\", \"abc\"" }),
         Case("unmodified since the very time", new GetObjectOptions { IfUnmodifiedSince = Modified }),
+        Case("any outweighs the time too", new GetObjectOptions { IfMatch = "*", IfUnmodifiedSince = Modified.AddDays(-1) }),
         Case("the ETag outweighs the time", new GetObjectOptions { IfMatch = "abc", IfUnmodifiedSince = Modified.AddDays(-1) }),
     ];
 
@@ -54,6 +55,31 @@ public sealed class ConditionAnswerTests
             Assert.That(get.Message, Does.Contain("ignores this condition"));
             Assert.That(services.GetRequiredService<IEndpointRegistry>().GetEndpoint("a").InFlightRequests, Is.Zero, "the body is let go of");
         }
+    }
+
+    [TestCase("*")]
+    [TestCase(" * ")]
+    public async Task Read_AnyWillDo_IsNotSent(string any)
+    {
+        FakeServer server = Server("\"abc\"");
+        await using ServiceProvider services = FakeServices.Create(server);
+        var options = new GetObjectOptions { IfMatch = any, IfUnmodifiedSince = Modified.AddDays(-1), IfNoneMatch = "x" };
+
+        await using GetObjectResult result = await services.Store().GetObjectAsync("bucket", "key", options);
+        await services.Store().HeadObjectAsync("bucket", "key", options);
+
+        Assert.That(server.Requests.Select(request => request.Headers.Keys.Where(name => name.StartsWith("if-", StringComparison.Ordinal)).Single()), Is.All.EqualTo("if-none-match"));
+    }
+
+    [Test]
+    public async Task Read_AnyWillDoAndThereIsNone_IsNotFound()
+    {
+        await using ServiceProvider services = MockServices.Create();
+        IObjectStore store = services.Store();
+        await store.CreateBucketAsync("bucket");
+
+        Assert.ThrowsAsync<S3NotFoundException>(() => store.GetObjectAsync("bucket", "key", new GetObjectOptions { IfMatch = "*" }));
+        Assert.That(await store.HeadObjectAsync("bucket", "key", new HeadObjectOptions { IfMatch = "*" }), Is.Null);
     }
 
     [Test]

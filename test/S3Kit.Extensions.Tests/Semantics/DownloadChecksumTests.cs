@@ -83,6 +83,58 @@ public sealed class DownloadChecksumTests
         Assert.That(async () => await result.Content.ReadAllAsync(), isTaken ? Throws.Nothing : Throws.TypeOf<S3IntegrityException>());
     }
 
+    [TestCase("right", null, null, null, true)]
+    [TestCase("wrong", null, null, null, false)]
+    [TestCase("wrong", "identity", null, "3", false)]
+    [TestCase("wrong", "gzip", "gzip", "3", false)]
+    [TestCase("wrong", "gzip", null, "30", true)]
+    [TestCase("wrong", "gzip", null, null, true)]
+    [TestCase("wrong", null, null, "30", true)]
+    [TestCase("md5 only", "identity", null, "3", true)]
+    [TestCase("malformed", "identity", null, "3", true)]
+    public async Task Read_HashOfGoogle_IsCheckedWhereTheStoredBytesAreDelivered(string hash, string? stored, string? delivered, string? storedLength, bool isTaken)
+    {
+        string crc32C = hash switch
+        {
+            "right" => "crc32c=" + ChecksumFormat.Of(ChecksumAlgorithm.Crc32C)!.Compute([1, 2, 3]) + ",",
+            "wrong" => "crc32c=AAAAAA==,",
+            "malformed" => "crc32c=AAAA,",
+            _ => "",
+        };
+        using var server = new FakeServer(_ =>
+        {
+            HttpResponseMessage response = Replies.With(Replies.Bytes(200, [1, 2, 3]), "x-goog-hash", crc32C + "md5=AAAAAAAAAAAAAAAAAAAAAA==");
+            foreach ((string name, string? value) in new[] { ("x-goog-stored-content-encoding", stored), ("Content-Encoding", delivered), ("x-goog-stored-content-length", storedLength) })
+            {
+                if (value is not null)
+                {
+                    Replies.With(response, name, value);
+                }
+            }
+
+            return response;
+        });
+        await using var services = FakeServices.Create(server);
+        await using GetObjectResult result = await services.Store().GetObjectAsync("bucket", "key");
+
+        Assert.That(async () => await result.Content.ReadAllAsync(), isTaken ? Throws.Nothing : Throws.TypeOf<S3IntegrityException>().With.Message.Contains("CRC32C"));
+    }
+
+    [Test]
+    public async Task Read_HashesOfGoogleInTwoLines_AreRead()
+    {
+        using var server = new FakeServer(_ =>
+        {
+            HttpResponseMessage response = Replies.Bytes(200, [1, 2, 3]);
+            response.Headers.TryAddWithoutValidation("x-goog-hash", ["md5=AAAAAAAAAAAAAAAAAAAAAA==", "crc32c=AAAAAA=="]);
+            return response;
+        });
+        await using var services = FakeServices.Create(server);
+        await using GetObjectResult result = await services.Store().GetObjectAsync("bucket", "key");
+
+        Assert.ThrowsAsync<S3IntegrityException>(() => result.Content.ReadAllAsync());
+    }
+
     [Test]
     public async Task Read_EmptyObject_IsCheckedToo()
     {

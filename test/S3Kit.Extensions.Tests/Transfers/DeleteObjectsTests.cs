@@ -33,6 +33,46 @@ internal sealed class DeleteObjectsTests
         }
     }
 
+    [TestCase(Support.Full)]
+    [TestCase(Support.Refused)]
+    public async Task Delete_QueueIsTinyAndRejects_DoesNotFillItItself(Support support)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(new EmbeddedQuirks { MultiDelete = support }, options =>
+        {
+            options.QueueSize = 1;
+            options.QueueFullMode = QueueFullMode.Reject;
+            options.MaxConcurrentRequests = 1;
+            options.Transfers.MaxConcurrentParts = 8;
+        });
+        List<string> keys = [.. Enumerable.Range(0, support == Support.Full ? 20_000 : 300).Select(i => $"k{i}")];
+
+        DeleteObjectsResult result = await scene.Store.DeleteObjectsAsync("bucket", keys);
+
+        Assert.That(result.Errors.Select(error => error.Kind).Distinct(), Is.Empty);
+        Assert.That(result.Deleted, Has.Count.EqualTo(keys.Count));
+    }
+
+    [Test]
+    public async Task Delete_OthersHaveFilledTheQueueThatRejects_IsToldSo()
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync(configure: options =>
+        {
+            options.QueueSize = 1;
+            options.QueueFullMode = QueueFullMode.Reject;
+            options.MaxConcurrentRequests = 1;
+        });
+        var go = new TaskCompletionSource();
+        EmbeddedFaultRule held = scene.Faults.Add(new EmbeddedFaultRule { Fault = EmbeddedFault.Hold(go.Task), Operation = EmbeddedOperation.HeadObject });
+        Task<ObjectInfo?> first = scene.Store.HeadObjectAsync("bucket", "a");
+        await held.Fired;
+        Task<ObjectInfo?> second = scene.Store.HeadObjectAsync("bucket", "b");
+
+        Assert.ThrowsAsync<S3QueueFullException>(() => scene.Store.DeleteObjectsAsync("bucket", ["c", "d"]));
+
+        go.SetResult();
+        Assert.That(await Task.WhenAll(first, second), Is.All.Null);
+    }
+
     [Test]
     public async Task Delete_NoKeys_SendsNothing()
     {

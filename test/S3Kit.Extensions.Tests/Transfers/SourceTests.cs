@@ -29,12 +29,10 @@ public sealed class SourceTests
     [TestCase(true, 100, 0)]
     [TestCase(true, 100, 40)]
     [TestCase(true, 100, 100)]
-    [TestCase(true, 100, 500)]
     [TestCase(false, 0, 0)]
     [TestCase(false, 100, 0)]
     [TestCase(false, 100, 40)]
     [TestCase(false, 100, 100)]
-    [TestCase(false, 100, 500)]
     public async Task Put_MemoryStream_SendsFromItsPosition(bool exposable, int length, int position)
     {
         byte[] bytes = PatternStream.Bytes(0, length + 20);

@@ -41,6 +41,26 @@ internal sealed class TransferMeterTests
         }));
     }
 
+    [TestCase(100, 3)]
+    [TestCase(99, 4)]
+    [TestCase(100, 4)]
+    public void Add_AllIsMoved_IsToldAtTheEndOnly(int bytes, int parts)
+    {
+        TransferMeter meter = Start(100, 4);
+        for (int i = 0; i < parts; i++)
+        {
+            meter.CompletePart();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        meter.Add(bytes);
+        Assert.That(_receiver.Reports, Is.Empty);
+
+        meter.Complete();
+
+        Assert.That(_receiver.Reports.Single(), Has.Property(nameof(TransferProgress.BytesTransferred)).EqualTo(bytes).And.Property(nameof(TransferProgress.PartsCompleted)).EqualTo(parts));
+    }
+
     [Test]
     public void MoveTo_PieceSentAgain_CountsItsBytesOnce()
     {

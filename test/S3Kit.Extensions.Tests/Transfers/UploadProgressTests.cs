@@ -86,6 +86,52 @@ internal sealed class UploadProgressTests
         Assert.That(_progress.Reports, Has.All.Matches<TransferProgress>(static report => report.TotalBytes is null), "Of an unknown length only the last report tells the total.");
     }
 
+    [TestCase(3 * MiB, EmbeddedOperation.PutObject)]
+    [TestCase(12 * MiB, EmbeddedOperation.CompleteMultipartUpload)]
+    public void PutObject_LastRequestFails_AllOfItIsNeverTold(int size, EmbeddedOperation last)
+    {
+        ProgressLog progress = Ticking();
+        _app.Break(last, EmbeddedFault.Status(HttpStatusCode.Forbidden, "AccessDenied"));
+
+        Assert.ThrowsAsync<S3AccessDeniedException>(() => _app.Store.PutObjectAsync("bucket", "key", Source(size, canSeek: true), new PutObjectOptions { Progress = progress }));
+
+        AssertOnlyPartOfItWasTold(progress);
+    }
+
+    [Test]
+    public async Task UploadFile_CompletionFails_AllOfItIsNeverTold()
+    {
+        using var folder = new DownloadFolder();
+        await File.WriteAllBytesAsync(folder.Target, new byte[12 * MiB]);
+        _app.Break(EmbeddedOperation.CompleteMultipartUpload, EmbeddedFault.Status(HttpStatusCode.Forbidden, "AccessDenied"));
+        foreach (EmbeddedOperation first in new[] { EmbeddedOperation.CreateMultipartUpload, EmbeddedOperation.UploadPart })
+        {
+            ProgressLog progress = Ticking();
+            LetTimePassBefore(first);
+            var options = new UploadFileOptions { Progress = progress, Checkpoints = new FileUploadCheckpointStore(folder.At("checkpoints")) };
+
+            Assert.ThrowsAsync<S3AccessDeniedException>(() => _app.Store.UploadFileAsync(folder.Target, "bucket", "key", options));
+
+            AssertOnlyPartOfItWasTold(progress);
+            DropPart(2);
+        }
+    }
+
+    [Test]
+    public async Task OpenWrite_CompletionFails_AllOfItIsNeverTold()
+    {
+        ProgressLog progress = Ticking();
+        LetTimePassBefore(EmbeddedOperation.CreateMultipartUpload);
+        _app.Break(EmbeddedOperation.CompleteMultipartUpload, EmbeddedFault.Status(HttpStatusCode.Forbidden, "AccessDenied"));
+        ObjectWriteStream stream = await _app.Store.OpenWriteAsync("bucket", "key", new OpenWriteOptions { Progress = progress, ContentLength = 12 * MiB });
+        await stream.WriteAsync(new byte[12 * MiB]);
+
+        Assert.ThrowsAsync<S3AccessDeniedException>(() => stream.CompleteAsync());
+
+        await stream.DisposeAsync();
+        AssertOnlyPartOfItWasTold(progress);
+    }
+
     [TestCase(100)]
     [TestCase(12 * MiB)]
     public async Task PutObject_ReceiverThrows_FailsWithThat(int size)
@@ -100,6 +146,38 @@ internal sealed class UploadProgressTests
         {
             await _app.AssertNotStoredAsync("key");
         }
+    }
+
+    /// <summary>Every report lets so much time pass that the next is made too.</summary>
+    private ProgressLog Ticking() => new() { OnReport = _ => _app.Time.Advance(TimeSpan.FromMilliseconds(200)) };
+
+    private void LetTimePassBefore(EmbeddedOperation operation)
+    {
+        var go = new TaskCompletionSource();
+        EmbeddedFaultRule rule = _app.Break(operation, EmbeddedFault.Hold(go.Task), times: 1);
+        _ = AdvanceAsync();
+
+        async Task AdvanceAsync()
+        {
+            await rule.Fired;
+            _app.Time.Advance(TimeSpan.FromMilliseconds(200));
+            go.SetResult();
+        }
+    }
+
+    /// <summary>Makes the store forget a part of the upload, so that there is something left for the next run to do.</summary>
+    private void DropPart(int number)
+    {
+        lock (_app.Embedded.Gate)
+        {
+            _app.Bucket.Uploads.Values.Single().Parts.Remove(number);
+        }
+    }
+
+    private static void AssertOnlyPartOfItWasTold(ProgressLog progress)
+    {
+        Assert.That(progress.Reports, Is.Not.Empty);
+        Assert.That(progress.Reports, Has.All.Matches<TransferProgress>(static report => report.BytesTransferred < report.TotalBytes && !(report.PartsCompleted >= report.TotalParts)));
     }
 
     private PatternStream Source(int size, bool canSeek) => new(size, canSeek)

@@ -35,6 +35,17 @@ public sealed class UploadSweepTests
         Assert.That((await ListAsync(_app.Store.ListMultipartUploadsAsync("bucket", "logs/"))).Single().Key, Is.EqualTo("logs/1"));
     }
 
+    [TestCase(long.MaxValue)]
+    [TestCase(TimeSpan.TicksPerDay * 365 * 2027)]
+    public async Task Abort_OlderThanAnythingCanBe_AbortsNothing(long ticks)
+    {
+        await BeginAsync("a");
+
+        AbortStaleUploadsResult result = await _app.Store.AbortStaleUploadsAsync("bucket", TimeSpan.FromTicks(ticks));
+
+        Assert.That((result.Aborted.Count, result.Failed.Count, _app.Bucket.Uploads.Count), Is.EqualTo((0, 0, 1)));
+    }
+
     [Test]
     public async Task List_ManyPages_TellsEachOnce()
     {

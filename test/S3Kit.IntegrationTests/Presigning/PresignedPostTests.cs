@@ -57,7 +57,7 @@ public sealed class PresignedPostTests : StoreFixture
             ContentLanguage = "de",
             CacheControl = "max-age=5",
             StorageClass = "STANDARD",
-            Acl = "private",
+            Acl = CannedAcl.Private,
             Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["Author"] = "\u017dofie", ["plain"] = "a+b" },
             SuccessActionStatus = 201,
         }));

@@ -36,7 +36,8 @@ internal static class MultipartParts
         var part = new UploadedPart(number, data, ObjectEncryption.Digest(upload.Template.Encryption, data.Md5()), request.Timestamp, checksum);
         upload.Parts[number] = part;
         return EmbeddedResponse.Xml(CopyOperations.Result("CopyPartResult", part.QuotedETag, part.LastModified, part.Checksum))
-            .With("x-amz-copy-source-version-id", CopyOperations.SourceVersion(store, name, source));
+            .With("x-amz-copy-source-version-id", CopyOperations.SourceVersion(store, name, source))
+            .WithEncryption(upload.Template.Encryption);
     }
 
     private static int Number(EmbeddedRequest request)

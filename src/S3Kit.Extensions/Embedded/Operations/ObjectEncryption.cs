@@ -5,8 +5,8 @@ namespace S3Kit.Embedded;
 /// <summary>Server-side encryption: what requests ask for, which keys they bring along, and whether these are the right ones.</summary>
 internal static class ObjectEncryption
 {
-    private const string Asked = "x-amz-server-side-encryption";
-    private const string AskedOfSource = "x-amz-copy-source-server-side-encryption";
+    public const string Asked = "x-amz-server-side-encryption";
+    public const string AskedOfSource = "x-amz-copy-source-server-side-encryption";
     private const string DefaultKmsKey = "arn:aws:kms:us-east-1:000000000000:key/embedded";
 
     /// <summary>What is asked for an object that comes into being; null when nothing is.</summary>

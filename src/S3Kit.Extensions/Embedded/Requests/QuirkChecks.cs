@@ -28,6 +28,15 @@ internal static class QuirkChecks
             }
         }
 
+        if (quirks.IgnoresEncryption || (quirks.IgnoresEncryptionOfCopies && request.Operation == EmbeddedOperation.CopyObject))
+        {
+            IEnumerable<KeyValuePair<string, string>> asked = request.HeadersFrom(ObjectEncryption.Asked).Concat(request.HeadersFrom(ObjectEncryption.AskedOfSource));
+            foreach ((string name, _) in asked.ToList())
+            {
+                request.Ignore(name);
+            }
+        }
+
         bool writes = request.Operation is EmbeddedOperation.PutObject or EmbeddedOperation.CompleteMultipartUpload;
         if (quirks.ComparesIfMatchWithItsQuotes && writes && request.Header("if-match") is ['"', ..])
         {
@@ -38,6 +47,22 @@ internal static class QuirkChecks
         {
             throw EmbeddedErrors.NotImplemented();
         }
+    }
+
+    /// <summary>Takes out of an answer what a store with quirks would not say.</summary>
+    public static HttpResponseMessage Silence(EmbeddedQuirks quirks, EmbeddedOperation operation, HttpResponseMessage response)
+    {
+        bool isSilent = quirks.IsSilentOnEncryption && operation
+            is EmbeddedOperation.CreateMultipartUpload or EmbeddedOperation.CompleteMultipartUpload or EmbeddedOperation.UploadPartCopy or EmbeddedOperation.CopyObject;
+        if (isSilent)
+        {
+            foreach (string name in response.Headers.NonValidated.Select(static header => header.Key).Where(static name => name.StartsWith(ObjectEncryption.Asked, StringComparison.OrdinalIgnoreCase)).ToList())
+            {
+                response.Headers.Remove(name);
+            }
+        }
+
+        return response;
     }
 
     public static void CheckParts(EmbeddedQuirks quirks, IReadOnlyList<UploadedPart> parts)

@@ -63,6 +63,7 @@ internal sealed class CopyObjectOperation : S3Operation<CopyObjectResult>
             LastModified = copied.LastModified,
             VersionId = response.Header(S3Headers.VersionId),
             SourceVersionId = response.Header(S3Headers.CopySourceVersionId) ?? _origin.VersionId,
+            ServerSideEncryption = EncryptionHeaders.Read(response),
             Size = _source.Info.Size < 0 ? null : _source.Info.Size,
             Endpoint = response.Endpoint.Name,
         };

@@ -8,8 +8,8 @@ internal static class ReadConditions
         if (options is not null)
         {
             S3Names.CheckVersionId(options.VersionId);
-            HeaderValues.Check(options.IfMatch, nameof(HeadObjectOptions.IfMatch));
-            HeaderValues.Check(options.IfNoneMatch, nameof(HeadObjectOptions.IfNoneMatch));
+            HeaderValues.CheckETag(options.IfMatch, nameof(HeadObjectOptions.IfMatch));
+            HeaderValues.CheckETag(options.IfNoneMatch, nameof(HeadObjectOptions.IfNoneMatch));
             if (options is GetObjectOptions { Range: { First: null, Last: null } })
             {
                 throw new ArgumentException($"{nameof(GetObjectOptions.Range)} is a range of no bytes: make it with {nameof(ByteRange)}.From, Between or Suffix, or leave it null for all.", nameof(options));
@@ -25,12 +25,22 @@ internal static class ReadConditions
         }
 
         request.AddQuery("versionId", options.VersionId);
-        request.AddETagHeader("if-match", options.IfMatch);
+        if (!WantsAny(options))
+        {
+            request.AddETagHeader("if-match", options.IfMatch);
+            request.AddHeader("if-unmodified-since", options.IfUnmodifiedSince);
+        }
+
         request.AddETagHeader("if-none-match", options.IfNoneMatch);
         request.AddHeader("if-modified-since", options.IfModifiedSince);
-        request.AddHeader("if-unmodified-since", options.IfUnmodifiedSince);
         EncryptionHeaders.AddCustomerKey(request, options.CustomerKey);
     }
+
+    /// <summary>
+    /// Any object will do, says <c>If-Match: *</c>. That holds wherever there is one, and where there is none the answer is 404 whatever the conditions (RFC 9110,
+    /// 13.1.1 and 13.2.1). So it need not be said, which is as well: there are stores that look for an ETag of that name.
+    /// </summary>
+    private static bool WantsAny(HeadObjectOptions options) => options.IfMatch?.Trim() == "*";
 
     /// <summary>
     /// A store that does not know a condition answers as if there were none: with another object than the one that the caller would have.

@@ -10,4 +10,7 @@ internal sealed record StartedUpload(string Id, string Endpoint)
 
     /// <summary>How the store says that it will encrypt the object. Of a caller's key the end of the upload tells nothing any more.</summary>
     public ServerSideEncryptionInfo? ServerSideEncryption { get; init; }
+
+    /// <summary>Whether an earlier run began it: what the store said then is not known any more.</summary>
+    public bool IsResumed { get; init; }
 }

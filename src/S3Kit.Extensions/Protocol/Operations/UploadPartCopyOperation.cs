@@ -52,6 +52,6 @@ internal sealed class UploadPartCopyOperation : S3Operation<UploadedPart>
         return new UploadedPart(
             _range.Number,
             copied.ETag ?? throw S3Errors.NotS3(response.Context, response.Status, "the answer to a part has no ETag.", response.Header(S3Headers.RequestId)),
-            _range.Length);
+            _range.Length) { ServerSideEncryption = EncryptionHeaders.Read(response) };
     }
 }

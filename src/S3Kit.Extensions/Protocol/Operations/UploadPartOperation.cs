@@ -41,5 +41,5 @@ internal sealed class UploadPartOperation : S3Operation<UploadedPart>
             _number,
             response.Header("ETag") ?? throw S3Errors.NotS3(response.Context, response.Status, "the answer to a part has no ETag.", response.Header(S3Headers.RequestId)),
             Body.Length,
-            ChecksumHeaders.FormatOf(_options) is { } format ? Body.Checksum(format) : null));
+            ChecksumHeaders.FormatOf(_options) is { } format ? Body.Checksum(format) : null) { ServerSideEncryption = EncryptionHeaders.Read(response) });
 }

@@ -28,7 +28,7 @@ internal sealed partial class UploadLedger(TransferContext transfer, UploadTarge
     /// <summary>Goes on with an upload of which the store has these parts.</summary>
     public void Resume(UploadCheckpoint from, IReadOnlyList<UploadedPart> listed)
     {
-        Upload = new StartedUpload(from.UploadId, from.Endpoint);
+        Upload = new StartedUpload(from.UploadId, from.Endpoint) { IsResumed = true };
         PartSize = from.PartSize;
         foreach (UploadCheckpointPart part in from.Parts)
         {
