@@ -23,7 +23,8 @@ internal sealed record Fault(FaultKind Kind)
     {
         FaultKind.Latency => FormattableString.Invariant($"{Kind} {Delay.TotalMilliseconds:F0} ms, {Chance:P0} of requests"),
         FaultKind.Bandwidth => FormattableString.Invariant($"{Kind} {BytesPerSecond / 1024} KiB/s, {Chance:P0} of requests"),
-        FaultKind.Reset or FaultKind.ResetBeforeAnswer or FaultKind.HalfOpen or FaultKind.BlackHole => FormattableString.Invariant($"{Kind}, {Chance:P0} of requests"),
+        FaultKind.Reset or FaultKind.ResetBeforeAnswer or FaultKind.HalfOpen or FaultKind.BlackHole =>
+            FormattableString.Invariant($"{Kind}, {Chance:P0} of requests"),
         _ => FormattableString.Invariant($"{Kind} at byte {After}, {Chance:P0} of requests"),
     };
 }

@@ -19,6 +19,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private Fault? _fault;
     private int _left;
     private int _struck;
+    private int _corrupted;
     private int _accepted;
 
     public FaultProxy(Uri upstream, int seed)
@@ -60,6 +61,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>How many connections and requests were struck so far.</summary>
     public int Struck => Volatile.Read(ref _struck);
 
+    /// <summary>How many answers have another byte than they were sent with.</summary>
+    public int Corrupted => Volatile.Read(ref _corrupted);
+
     /// <summary>How many connections were accepted so far.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
@@ -99,6 +103,11 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _struck);
+        if (fault.Kind == FaultKind.CorruptAnswer)
+        {
+            Interlocked.Increment(ref _corrupted);
+        }
+
         return true;
     }
 

@@ -14,12 +14,14 @@ public sealed class FaultsTests : StoreFixture
 
     private static readonly FaultKind[] OfPuts =
     [
-        FaultKind.Reset, FaultKind.ResetInRequest, FaultKind.ResetBeforeAnswer, FaultKind.HalfOpen, FaultKind.BlackHole, FaultKind.Latency, FaultKind.CorruptRequest,
+        FaultKind.Reset, FaultKind.ResetInRequest, FaultKind.ResetBeforeAnswer, FaultKind.HalfOpen,
+        FaultKind.BlackHole, FaultKind.Latency, FaultKind.CorruptRequest,
     ];
 
     private static readonly FaultKind[] OfGets =
     [
-        FaultKind.Reset, FaultKind.ResetBeforeAnswer, FaultKind.ResetInAnswer, FaultKind.HalfOpen, FaultKind.HalfOpenInAnswer, FaultKind.BlackHole, FaultKind.Latency,
+        FaultKind.Reset, FaultKind.ResetBeforeAnswer, FaultKind.ResetInAnswer, FaultKind.HalfOpen, FaultKind.HalfOpenInAnswer,
+        FaultKind.BlackHole, FaultKind.Latency,
     ];
 
     private FaultProxy _proxy = null!;
