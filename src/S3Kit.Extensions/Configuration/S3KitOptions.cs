@@ -33,11 +33,14 @@ public sealed class S3KitOptions
     [Range(0, 100)]
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>The delay before the first retry once every usable endpoint was tried, before jitter, 0 to 1 hour. Default: 1 second.</summary>
+    /// <summary>
+    /// The longest delay before the first retry once every usable endpoint was tried, 0 to 1 hour. What is waited for is drawn between nothing and this
+    /// (full jitter), so that callers do not come back together. Default: 1 second.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan InitialRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>By what the delay grows from retry to retry, 1 to 100. Default: 2.</summary>
+    /// <summary>By what the longest delay grows from retry to retry, 1 to 100. Default: 2.</summary>
     [Range(1d, 100d)]
     public double BackoffFactor { get; set; } = 2;
 
@@ -69,6 +72,12 @@ public sealed class S3KitOptions
 
     /// <summary>The circuit breaker of every endpoint that has none of its own.</summary>
     public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
+
+    /// <summary>How many retries an endpoint is burdened with at most.</summary>
+    public RetryBudgetOptions RetryBudget { get; set; } = new();
+
+    /// <summary>When a read is sent to a second endpoint because the first takes its time.</summary>
+    public HedgingOptions Hedging { get; set; } = new();
 
     /// <summary>How large objects are moved.</summary>
     public TransferOptions Transfers { get; set; } = new();

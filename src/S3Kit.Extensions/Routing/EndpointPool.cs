@@ -1,6 +1,7 @@
 using System.Buffers;
 using S3Kit.Dispatching;
 using S3Kit.Queueing;
+using S3Kit.Resilience;
 
 namespace S3Kit.Routing;
 
@@ -13,6 +14,9 @@ internal sealed class EndpointPool(string name) : DispatchTarget
     private volatile StorageEndpoint[] _members = [];
 
     public string Name { get; } = name;
+
+    /// <summary>How long reads take here, and what may be spent on asking a second endpoint.</summary>
+    public HedgeGauge Hedges { get; } = new();
 
     /// <summary>The endpoints, in the order of their names. Replaced as a whole, never changed.</summary>
     public StorageEndpoint[] Members
@@ -64,7 +68,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
     {
         foreach (StorageEndpoint endpoint in _members)
         {
-            if (request.TriesOn(endpoint) == 0 && endpoint.IsUsable)
+            if (request.TriesOn(endpoint) == 0 && endpoint.IsUsable && endpoint.HasTryFor(request))
             {
                 return true;
             }
@@ -80,7 +84,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
         StorageEndpoint[] members = _members;
         if (members.Length == 1)
         {
-            return Rank(members[0], request) != int.MaxValue && members[0].TryTakeSlot() ? members[0] : null;
+            return Rank(members[0], request) != int.MaxValue && members[0].TryTakeSlot(request) ? members[0] : null;
         }
 
         int best = int.MaxValue;
@@ -111,7 +115,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
                 }
             }
 
-            if (preferred is not null && preferred.TryTakeSlot())
+            if (preferred is not null && preferred.TryTakeSlot(request))
             {
                 return preferred;
             }
@@ -120,7 +124,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
             {
                 int chosen = strategy.Select(candidates.AsSpan(0, count));
                 StorageEndpoint endpoint = candidates[chosen];
-                if (endpoint.TryTakeSlot())
+                if (endpoint.TryTakeSlot(request))
                 {
                     return endpoint;
                 }
@@ -135,6 +139,12 @@ internal sealed class EndpointPool(string name) : DispatchTarget
             ArrayPool<StorageEndpoint>.Shared.Return(candidates, clearArray: true);
         }
     }
+
+    /// <summary>Takes a slot for a second attempt beside the first, at an endpoint that comes as high as the first did; none when that would mean to wait.</summary>
+    public StorageEndpoint? TakeHedgeSlot(DispatchedRequest request, StorageEndpoint first, SelectionStrategy strategy) =>
+        Array.Exists(_members, endpoint => endpoint != first && endpoint.IsUsable && endpoint.Settings.Tier <= first.Settings.Tier && endpoint.HasFreeSlot)
+            ? TakeSlot(request, strategy)
+            : null;
 
     /// <summary>The endpoint that a strategy chooses now, without taking a slot. With none usable, one that is not is still an answer: its state says so.</summary>
     public StorageEndpoint Choose(SelectionStrategy strategy)
@@ -157,17 +167,13 @@ internal sealed class EndpointPool(string name) : DispatchTarget
 
     private static int Rank(StorageEndpoint endpoint, DispatchedRequest request)
     {
-        if (!endpoint.IsOpenForRequests)
+        if (!endpoint.IsOpenForRequests || !endpoint.HasTryFor(request))
         {
             return int.MaxValue;
         }
 
         EndpointSettings settings = endpoint.Settings;
         int tries = request.TriesOn(endpoint);
-        if (tries > settings.MaxRetries)
-        {
-            return int.MaxValue;
-        }
 
         // Which tier is a smaller matter than where an upload began, and that is a smaller one than having failed there.
         bool astray = request.PinnedEndpoint is { } pinned && !string.Equals(pinned, settings.Name, StringComparison.OrdinalIgnoreCase);

@@ -16,7 +16,28 @@ internal sealed class EndpointRouter(SettingsSource settings, SelectionStrategyS
         }
 
         var endpoint = (StorageEndpoint)request.Target;
-        return MayUse(endpoint, request) && endpoint.TryTakeSlot() ? endpoint : null;
+        return MayUse(endpoint, request) && endpoint.TryTakeSlot(request) ? endpoint : null;
+    }
+
+    /// <summary>Takes a slot for a second attempt of a read, beside the first one.</summary>
+    /// <returns>Another endpoint; <see langword="null"/> when none is free.</returns>
+    public StorageEndpoint? TakeHedgeSlot(DispatchedRequest request, EndpointPool pool, StorageEndpoint first)
+    {
+        StorageEndpoint? second = pool.TakeHedgeSlot(request, first, strategies.Get(pool, settings.Current.EndpointSelectionStrategy));
+        if (second is not null && second == first)
+        {
+            // Every other one was tried, cooling or gone: twice to the same endpoint helps nobody.
+            if (request.Attempts > 0)
+            {
+                second.RetryBudget.GiveBack();
+            }
+
+            second.Load.Finished();
+            second.Load.ReleaseSlot();
+            return null;
+        }
+
+        return second;
     }
 
     /// <summary>Whether any endpoint would take the request, be it busy at the moment.</summary>
@@ -24,5 +45,5 @@ internal sealed class EndpointRouter(SettingsSource settings, SelectionStrategyS
         request.Target is EndpointPool pool ? pool.HasCandidate(request) : MayUse((StorageEndpoint)request.Target, request);
 
     private static bool MayUse(StorageEndpoint endpoint, DispatchedRequest request) =>
-        endpoint.IsOpenForRequests && request.TriesOn(endpoint) <= endpoint.Settings.MaxRetries;
+        endpoint.IsOpenForRequests && endpoint.HasTryFor(request);
 }

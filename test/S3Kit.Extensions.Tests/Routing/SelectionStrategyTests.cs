@@ -125,7 +125,7 @@ public sealed class SelectionStrategyTests
     {
         for (int i = 0; i < requests; i++)
         {
-            Assert.That(endpoint.TryTakeSlot(), Is.True);
+            Assert.That(endpoint.Load.TryTakeSlot(10), Is.True);
         }
     }
 
