@@ -55,8 +55,9 @@ public sealed class OutageTests : StoreFixture
         await using var host = await StoreHost.StartAsync(
             options =>
             {
-                // Whoever has time goes on trying: no breaker, no last try.
+                // Whoever has time goes on trying: no breaker, no last try, no budget.
                 options.MaxRetries = 100;
+                options.RetryBudget.Capacity = 1_000_000;
                 options.MaxRetryDelay = TimeSpan.FromMilliseconds(250);
                 options.CircuitBreaker = new CircuitBreakerOptions { Threshold = 1000 };
                 options.MaxConcurrentRequests = 2 * Callers;
