@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace S3Kit.IntegrationTests;
+namespace S3Kit.Chaos.Gateways;
 
 /// <summary>Runs a program without a shell, to its end or to the deadline.</summary>
 internal static class ChildProcess
