@@ -103,6 +103,22 @@ public sealed class HotReloadTests : IAsyncDisposable
         Assert.That(Counts(), Is.EqualTo([2, 0, 0]));
     }
 
+    [Test]
+    public async Task Reload_AnIsolatedEndpointGoesAndComesBack_IsIsolatedStill()
+    {
+        IObjectStore store = Start(("a:Weight", "1"), ("b:Weight", "1"));
+        IEndpointRegistry registry = _services!.GetRequiredService<IEndpointRegistry>();
+        registry.IsolateEndpoint("a");
+
+        _configuration.Set(Settings(("b:Weight", "1")));
+        Assert.That(registry.Endpoints.Select(endpoint => endpoint.Name), Is.EqualTo(["b"]));
+        _configuration.Set(Settings(("a:Weight", "1"), ("b:Weight", "1")));
+        await HeadsAsync(store, 4);
+
+        Assert.That(registry.GetEndpoint("a").CircuitState, Is.EqualTo(CircuitState.Isolated));
+        Assert.That(Counts(), Is.EqualTo([0, 4, 0]));
+    }
+
     /// <summary>Settings as in the configuration; endpoints by their names alone, each with an address.</summary>
     private static Dictionary<string, string?> Settings(params (string Key, string Value)[] values)
     {
