@@ -75,6 +75,13 @@ internal sealed class RequestRun<TResult>(RequestPipeline pipeline, ScheduledReq
         var names = new List<string>();
         foreach (StorageEndpoint endpoint in endpoints)
         {
+            // The budget was there when the retry was planned, and others have used it up since.
+            if (request.LastError is S3KitException known && endpoint.IsOpenForRequests && request.TriesOn(endpoint) <= endpoint.Settings.MaxRetries && !endpoint.HasTryFor(request))
+            {
+                pipeline.RetryRefused(request.Operation.Name, request.ServedBy, known);
+                return known;
+            }
+
             names.Add($"'{endpoint.Name}' ({(endpoint.Breaker.IsIsolated ? "isolated by hand" : "its circuit breaker is open, or the tries there are used up")})");
         }
 

@@ -34,8 +34,8 @@ internal sealed class RetryPlanner(Randomness randomness)
             return new RetryPlan(RetryPlanKind.Failover);
         }
 
-        // An open breaker means to fail at once. Only who has been under way when it opened waits for the trial, if there is time.
-        if (error is S3CircuitOpenException && request.Attempts == 0)
+        // An open breaker means to fail at once. Only who has been under way when it opened, or goes on with what was, waits for the trial, if there is time.
+        if (error is S3CircuitOpenException && request.Attempts == 0 && !request.Continues)
         {
             return default;
         }

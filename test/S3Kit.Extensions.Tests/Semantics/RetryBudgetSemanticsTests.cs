@@ -47,6 +47,28 @@ public sealed class RetryBudgetSemanticsTests
     }
 
     [Test]
+    public async Task Run_BudgetIsUsedUpDuringTheDelay_TheErrorIsTheStoresOwn()
+    {
+        await using var scene = new ScriptedStore(
+            options =>
+            {
+                options.CircuitBreaker.Threshold = 1000;
+                options.RetryBudget.Capacity = 1;
+            },
+            "a");
+        scene["a"].Then(HttpStatusCode.BadGateway);
+        Task<ObjectInfo?> head = scene.HeadAsync();
+        await scene.Time.NextTimer(TimeSpan.FromMilliseconds(500));
+
+        scene.Endpoint("a").RetryBudget.TryTake();
+        scene.Time.Advance(TimeSpan.FromMilliseconds(500));
+
+        S3ServerException? error = Assert.ThrowsAsync<S3ServerException>(() => head.Soon());
+        Assert.That(error!.StatusCode, Is.EqualTo(502));
+        Assert.That(error.Attempts, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Run_OneHasNoBudget_TheRetryGoesToWhoHas()
     {
         await using var scene = new ScriptedStore(options => options.RetryBudget.Capacity = 1, "a", "b", "c");
