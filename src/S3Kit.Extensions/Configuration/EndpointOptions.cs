@@ -8,7 +8,10 @@ public sealed class EndpointOptions
     /// <summary>The name of the pool that endpoints belong to when nothing is said.</summary>
     public const string DefaultPool = "default";
 
-    /// <summary>The base address, <c>http</c> or <c>https</c>, for instance <c>https://s3.eu-central-1.amazonaws.com</c> or <c>http://127.0.0.1:9000</c>. Required.</summary>
+    /// <summary>
+    /// The base address, <c>http</c> or <c>https</c>, for instance <c>https://s3.eu-central-1.amazonaws.com</c> or <c>http://127.0.0.1:9000</c>. Required. In settings, ranges of
+    /// numbers make several endpoints of one: <c>http://minio{1...4}.example:9000</c>, named as this one with <c>-1</c> to <c>-4</c> behind it.
+    /// </summary>
     public string? Url { get; set; }
 
     /// <summary>The access key. Without one (and without <see cref="SecretKey"/>) requests are sent unsigned, as anonymous ones.</summary>
@@ -80,4 +83,13 @@ public sealed class EndpointOptions
     /// listen, such as on one machine. Default: <see langword="false"/>, such requests are refused before they are sent.
     /// </summary>
     public bool AllowCustomerKeysOverHttp { get; set; }
+
+    /// <summary>A copy at another address.</summary>
+    internal EndpointOptions With(string url, string? publicUrl)
+    {
+        var copy = (EndpointOptions)MemberwiseClone();
+        copy.Url = url;
+        copy.PublicUrl = publicUrl;
+        return copy;
+    }
 }

@@ -33,11 +33,14 @@ public sealed class S3KitOptions
     [Range(0, 100)]
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>The delay before the first retry once every usable endpoint was tried, before jitter, 0 to 1 hour. Default: 1 second.</summary>
+    /// <summary>
+    /// The longest delay before the first retry once every usable endpoint was tried, 0 to 1 hour. What is waited for is drawn between nothing and this
+    /// (full jitter), so that callers do not come back together. Default: 1 second.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan InitialRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>By what the delay grows from retry to retry, 1 to 100. Default: 2.</summary>
+    /// <summary>By what the longest delay grows from retry to retry, 1 to 100. Default: 2.</summary>
     [Range(1d, 100d)]
     public double BackoffFactor { get; set; } = 2;
 
@@ -60,15 +63,28 @@ public sealed class S3KitOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a connection is used before it is replaced by a new one, for which the host's name is looked up anew: changes of DNS are seen this soon. 1 second to 1 day.
+    /// A reload concerns connections of endpoints that are added later. Default: 2 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan PooledConnectionLifetime { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The time a body, sent or received, may go without a single byte moving. 1 millisecond to 1 day. Default: 15 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How endpoints are chosen: a name of <see cref="EndpointSelectionStrategies"/>. Default: <see cref="EndpointSelectionStrategies.RoundRobin"/>.</summary>
+    /// <summary>How endpoints are chosen: a name of <see cref="EndpointSelectionStrategies"/>, or of a strategy of the app's own. Default: <see cref="EndpointSelectionStrategies.RoundRobin"/>.</summary>
     public string EndpointSelectionStrategy { get; set; } = EndpointSelectionStrategies.RoundRobin;
 
     /// <summary>The circuit breaker of every endpoint that has none of its own.</summary>
     public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
+
+    /// <summary>How many retries an endpoint is burdened with at most.</summary>
+    public RetryBudgetOptions RetryBudget { get; set; } = new();
+
+    /// <summary>When a read is sent to a second endpoint because the first takes its time.</summary>
+    public HedgingOptions Hedging { get; set; } = new();
 
     /// <summary>How large objects are moved.</summary>
     public TransferOptions Transfers { get; set; } = new();

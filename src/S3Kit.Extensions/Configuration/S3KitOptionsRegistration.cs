@@ -23,6 +23,7 @@ internal static class S3KitOptionsRegistration
         // In this order: whatever code says comes before the environment is asked for what is still missing.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<S3KitOptions>, EndpointAdditions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<S3KitOptions>, EnvironmentEndpoint>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<S3KitOptions>, EndpointExpansion>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<S3KitOptions>, S3KitOptionsValidator>());
         services.AddOptions<S3KitOptions>().ValidateOnStart();
     }

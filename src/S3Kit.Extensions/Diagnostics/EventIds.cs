@@ -23,6 +23,7 @@ internal static class EventIds
     public const int AttemptFailed = 1204;
     public const int AttemptFailure = 1205;
     public const int BodyBroke = 1206;
+    public const int RetryRefused = 1207;
 
     // 1300 to 1399: transfers.
     public const int UploadResumed = 1300;

@@ -12,6 +12,8 @@ internal sealed class Instruments
 
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _attempts;
+    private readonly Counter<long> _retriesRefused;
+    private readonly Counter<long> _hedges;
 
     public Instruments(IMeterFactory meters, PriorityRequestQueue queue)
     {
@@ -21,6 +23,8 @@ internal sealed class Instruments
             HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
         });
         _attempts = Meter.CreateCounter<long>(S3KitTelemetry.Attempts, "{request}", "Requests sent.");
+        _retriesRefused = Meter.CreateCounter<long>(S3KitTelemetry.RetriesRefused, "{retry}", "Retries that the budgets did not allow.");
+        _hedges = Meter.CreateCounter<long>(S3KitTelemetry.Hedges, "{request}", "Reads sent to a second endpoint.");
         Meter.CreateObservableGauge(S3KitTelemetry.QueueLength, () => Lengths(queue), "{request}", "Requests waiting in the queue.");
     }
 
@@ -36,6 +40,16 @@ internal sealed class Instruments
             () => endpoints.All.Select(static endpoint => new Measurement<int>(endpoint.Load.Active, Endpoint(endpoint))),
             "{request}",
             "Requests waiting for an answer's headers.");
+        Meter.CreateObservableGauge(
+            S3KitTelemetry.ConcurrencyLimit,
+            () => endpoints.All.Select(static endpoint => new Measurement<int>(endpoint.ConcurrencyLimit, Endpoint(endpoint))),
+            "{request}",
+            "The most requests that may wait for an answer's headers.");
+        Meter.CreateObservableGauge(
+            S3KitTelemetry.RetryBudget,
+            () => endpoints.All.Select(static endpoint => new Measurement<int>(endpoint.RetryBudget.Left, Endpoint(endpoint))),
+            "{retry}",
+            "Retries that may be sent.");
         Meter.CreateObservableGauge(
             S3KitTelemetry.CircuitState,
             () => endpoints.All.Select(static endpoint => new Measurement<int>(Number(endpoint.Breaker.State), Endpoint(endpoint))),
@@ -62,6 +76,12 @@ internal sealed class Instruments
                 new(S3KitTelemetry.OutcomeTag, Outcome(error)));
         }
     }
+
+    public void RetryRefused(string operation, string? endpoint) =>
+        _retriesRefused.Add(1, new KeyValuePair<string, object?>(S3KitTelemetry.OperationTag, operation), new(S3KitTelemetry.EndpointTag, endpoint));
+
+    public void Hedged(string operation, string endpoint, bool won) =>
+        _hedges.Add(1, new(S3KitTelemetry.OperationTag, operation), new(S3KitTelemetry.EndpointTag, endpoint), new(S3KitTelemetry.OutcomeTag, won ? "won" : "lost"));
 
     public static string Outcome(Exception? error) => error switch
     {

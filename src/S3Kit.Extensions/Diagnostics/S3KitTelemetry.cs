@@ -15,6 +15,18 @@ public static class S3KitTelemetry
     /// <summary>Counter: requests sent. Tags: operation, endpoint, outcome.</summary>
     public const string Attempts = "s3kit.attempts";
 
+    /// <summary>Counter: retries that were not sent because the retry budgets of the endpoints were used up. Tags: operation, endpoint of the failure.</summary>
+    public const string RetriesRefused = "s3kit.retries.refused";
+
+    /// <summary>Counter: reads that were sent to a second endpoint. Tags: operation, endpoint (the second), outcome (<c>won</c>, <c>lost</c>).</summary>
+    public const string Hedges = "s3kit.hedges";
+
+    /// <summary>Gauge: the most requests that may wait for an answer's headers now, less than configured after throttling. Tag: endpoint.</summary>
+    public const string ConcurrencyLimit = "s3kit.endpoint.concurrency_limit";
+
+    /// <summary>Gauge: retries that the endpoint may still be sent. Tag: endpoint.</summary>
+    public const string RetryBudget = "s3kit.endpoint.retry_budget";
+
     /// <summary>Gauge: requests waiting in the queue. Tag: priority.</summary>
     public const string QueueLength = "s3kit.queue.length";
 

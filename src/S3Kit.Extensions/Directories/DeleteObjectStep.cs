@@ -10,7 +10,7 @@ internal sealed class DeleteObjectStep(DirectoryContext context, ListedObject li
     {
         if (!options.DryRun)
         {
-            var delete = new DeleteObjectOptions { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint };
+            var delete = new DeleteObjectOptions { Priority = options.Priority, Timeout = options.Timeout, EndpointSelectionStrategy = options.EndpointSelectionStrategy, Endpoint = options.Endpoint };
             await context.Store.DeleteObjectAsync(context.Bucket, Key, delete, cancellationToken).ConfigureAwait(false);
         }
 

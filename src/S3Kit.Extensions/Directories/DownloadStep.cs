@@ -58,6 +58,7 @@ internal sealed class DownloadStep(DirectoryContext context, TargetFolder target
         {
             Priority = options.Priority,
             Timeout = options.Timeout,
+            EndpointSelectionStrategy = options.EndpointSelectionStrategy,
             Endpoint = options.Endpoint,
             Overwrite = options is not DownloadDirectoryOptions { Overwrite: false },
         };

@@ -29,7 +29,7 @@ internal sealed class UploadStep(DirectoryContext context, LocalFile file, Uploa
             return End(DirectoryFileOutcome.Uploaded, Size);
         }
 
-        UploadFileOptions upload = options.FileOptions?.Invoke(Path) ?? new UploadFileOptions { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint };
+        UploadFileOptions upload = options.FileOptions?.Invoke(Path) ?? new UploadFileOptions { Priority = options.Priority, Timeout = options.Timeout, EndpointSelectionStrategy = options.EndpointSelectionStrategy, Endpoint = options.Endpoint };
         PutObjectResult result = await context.Store.UploadFileAsync(FilePath, context.Bucket, Key, upload, cancellationToken).ConfigureAwait(false);
         return End(DirectoryFileOutcome.Uploaded, result.Size);
     }

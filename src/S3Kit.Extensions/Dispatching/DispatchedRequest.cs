@@ -18,6 +18,15 @@ internal abstract class DispatchedRequest(RequestPriority priority, DispatchTarg
     /// <summary>The endpoint it is to go to only when no other takes it; <see langword="null"/> for none.</summary>
     public virtual string? AvoidedEndpoint => null;
 
+    /// <summary>The name of the strategy that chooses its endpoints; <see langword="null"/> for the configured one.</summary>
+    public virtual string? Strategy => null;
+
+    /// <summary>What a strategy is told of it.</summary>
+    public virtual EndpointSelectionContext Selection => new() { Pool = "", Priority = Priority, Attempts = Attempts };
+
+    internal override RequestLane Lane =>
+        Target is EndpointPool pool && (PinnedEndpoint ?? AvoidedEndpoint) is { } particular ? pool.LaneOf(particular) : Target.Lane;
+
     /// <summary>How often it has been sent.</summary>
     public abstract int Attempts { get; }
 

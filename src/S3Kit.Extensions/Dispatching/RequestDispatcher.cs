@@ -90,9 +90,35 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
         if (request.HoldsSlot)
         {
             request.HoldsSlot = false;
-            Interlocked.Decrement(ref _running);
-            _signal.Set();
+            ReleaseSlot();
         }
+    }
+
+    /// <summary>Takes a slot that no request waits for, to be given back with <see cref="ReleaseSlot()"/>.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryTakeSlot()
+    {
+        int limit = _settings.Current.MaxConcurrentRequests;
+        int running = Volatile.Read(ref _running);
+        while (running < limit)
+        {
+            int seen = Interlocked.CompareExchange(ref _running, running + 1, running);
+            if (seen == running)
+            {
+                return true;
+            }
+
+            running = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives back what <see cref="TryTakeSlot"/> took.</summary>
+    public void ReleaseSlot()
+    {
+        Interlocked.Decrement(ref _running);
+        _signal.Set();
     }
 
     /// <summary>Something of several requests begins: until <see cref="EndWork"/>, stopping waits for it as for a single one.</summary>
@@ -206,40 +232,53 @@ internal sealed partial class RequestDispatcher : BackgroundService, IHostedLife
 
     private void DispatchAll()
     {
-        int limit = _settings.Current.MaxConcurrentRequests;
         int lostRaces = 0;
-        while (Running < limit && lostRaces < MaxLostRaces && _queue.Peek() is DispatchedRequest request)
+        while (lostRaces < MaxLostRaces && TryTakeSlot())
         {
-            try
+            var request = (DispatchedRequest?)_queue.Peek();
+            if (request is null || !TryStart(request, ref lostRaces))
             {
-                if (!request.TryRoute())
+                Interlocked.Decrement(ref _running);
+                if (request is null)
                 {
-                    // A retry took the slot in between. The next look passes this one over; the slot's release brings us back.
-                    lostRaces++;
-                    continue;
+                    return;
                 }
             }
-            catch (Exception e)
-            {
-                if (_queue.Remove(request))
-                {
-                    request.Fail(e);
-                }
-
-                continue;
-            }
-
-            if (!_queue.TryTake(request))
-            {
-                request.CancelRoute();
-                continue;
-            }
-
-            request.IsReturning = false;
-            request.HoldsSlot = true;
-            Interlocked.Increment(ref _running);
-            request.Start();
         }
+    }
+
+    /// <summary>Starts a request with the slot that was taken for it.</summary>
+    private bool TryStart(DispatchedRequest request, ref int lostRaces)
+    {
+        try
+        {
+            if (!request.TryRoute())
+            {
+                // A retry took the slot in between. The next look passes this one over; the slot's release brings us back.
+                lostRaces++;
+                return false;
+            }
+        }
+        catch (Exception e)
+        {
+            if (_queue.Remove(request))
+            {
+                request.Fail(e);
+            }
+
+            return false;
+        }
+
+        if (!_queue.TryTake(request))
+        {
+            request.CancelRoute();
+            return false;
+        }
+
+        request.IsReturning = false;
+        request.HoldsSlot = true;
+        request.Start();
+        return true;
     }
 
     private async Task DrainAsync(CancellationToken cancellationToken)

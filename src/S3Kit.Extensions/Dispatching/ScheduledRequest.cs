@@ -38,6 +38,7 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
         _context = ExecutionContext.Capture();
         _startedAt = pipeline.Time.GetTimestamp();
         Settings = settings;
+        Strategy = options.EndpointSelectionStrategy;
         Deadline = new OperationDeadline(pipeline.Time, options.Timeout ?? settings.DefaultTimeout, static self => ((ScheduledRequest<TResult>)self!).OnDeadline(), this);
     }
 
@@ -69,6 +70,18 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
 
     public override string? AvoidedEndpoint => _operation.AvoidedEndpoint;
 
+    public override string? Strategy { get; }
+
+    public override EndpointSelectionContext Selection => new()
+    {
+        Pool = "",
+        Operation = _operation.Name,
+        Bucket = _operation.Bucket,
+        Key = _operation.Key,
+        Priority = Priority,
+        Attempts = _attempts,
+    };
+
     public override bool Continues => _operation.Continues;
 
     /// <summary>Takes the present context for the request's own, in the place of the one it was made in.</summary>
@@ -88,7 +101,18 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
         return _completion.Task;
     }
 
-    public override int TriesOn(StorageEndpoint endpoint) => _tried.Count(endpoint);
+    public override int TriesOn(StorageEndpoint endpoint)
+    {
+        if (_attempts == 0)
+        {
+            return 0;
+        }
+
+        lock (_completion)
+        {
+            return _tried.Count(endpoint);
+        }
+    }
 
     public override bool TryRoute()
     {
@@ -100,6 +124,11 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
     {
         if (TakeReservation() is { } endpoint)
         {
+            if (_attempts > 0)
+            {
+                endpoint.RetryBudget.GiveBack();
+            }
+
             endpoint.Load.Finished();
             _pipeline.ReleaseEndpoint(endpoint);
         }
@@ -153,16 +182,20 @@ internal sealed class ScheduledRequest<TResult> : DispatchedRequest, IThreadPool
         await turn.Task.ConfigureAwait(false);
     }
 
-    public void TryAgainAfter(TimeSpan delay)
+    public void TryAgain(RetryPlan plan)
     {
-        NextDelay = delay;
-        _backoffs += delay > TimeSpan.Zero ? 1 : 0;
+        NextDelay = plan.Delay;
+        _backoffs += plan.Kind == RetryPlanKind.Backoff ? 1 : 0;
     }
 
+    /// <summary>An attempt begins. Of a hedged read two may, one soon after the other.</summary>
     public void SentTo(StorageEndpoint endpoint)
     {
-        _attempts++;
-        _tried.Add(endpoint);
+        lock (_completion)
+        {
+            _tried.Add(endpoint);
+            _attempts++;
+        }
     }
 
     private void Begin() => _ = ExecuteAsync();

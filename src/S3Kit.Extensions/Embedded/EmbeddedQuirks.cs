@@ -49,4 +49,10 @@ internal sealed record EmbeddedQuirks
 
     /// <summary>Whether ListMultipartUploads finds only the uploads of the key that is its prefix.</summary>
     public bool ListsUploadsByExactKeyOnly { get; init; }
+
+    /// <summary>Whether the key markers that a page ends with are not encoded, although its keys are.</summary>
+    public bool LeavesKeyMarkersPlain { get; init; }
+
+    /// <summary>Whether a page of versions says that it ended with the version <c>null</c>, whichever it ended with.</summary>
+    public bool TellsNullAsNextVersion { get; init; }
 }

@@ -23,6 +23,9 @@ internal sealed class S3ErrorBody
     /// <summary>Whether the document is an S3 error.</summary>
     public bool IsError { get; private set; }
 
+    /// <summary>What is known without a document.</summary>
+    public static S3ErrorBody OfCode(string code) => new() { Code = code };
+
     public static S3ErrorBody Parse(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Span.Trim((byte)' ').IsEmpty)

@@ -22,6 +22,9 @@ internal static class S3MessageBuilder
         S3Target target = settings.Address.Resolve(request.Bucket, request.Key, query, learnt);
 
         var message = new HttpRequestMessage(request.Method, target.Uri);
+
+        // Said, and not left to the address: a handler that sends the request elsewhere, as service discovery does, must not change what is signed.
+        message.Headers.Host = target.Authority;
         if (request.Body.Length > 0 || request.Method == HttpMethod.Put || request.Method == HttpMethod.Post)
         {
             message.Content = new BodyContent(request.Body, guard);

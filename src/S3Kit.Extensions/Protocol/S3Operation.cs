@@ -40,6 +40,12 @@ internal abstract class S3Operation<TResult> : IS3Operation
     /// </summary>
     public virtual TimeSpan WorkTime => TimeSpan.Zero;
 
+    /// <summary>
+    /// Whether it may be at two endpoints at a time, so that the quicker one serves it: <see langword="null"/> when the settings are to say. Only what reads,
+    /// and keeps nothing of an attempt in itself, may be.
+    /// </summary>
+    public virtual bool? MayBeHedged => false;
+
     /// <summary>The request for one attempt.</summary>
     public abstract S3Request CreateRequest(StorageEndpoint endpoint);
 

@@ -15,7 +15,7 @@ internal sealed class S3Transport(TimeProvider time)
     private const int MaxCorrections = 2;
 
     public static readonly TimeSpan DefaultCooling = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxCooling = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxCooling = TimeSpan.FromMinutes(5);
 
     public async ValueTask<TResult> SendAsync<TResult>(
         S3Operation<TResult> operation, StorageEndpoint endpoint, S3KitOptions options, OperationDeadline? deadline, CancellationToken cancellationToken)
@@ -28,9 +28,10 @@ internal sealed class S3Transport(TimeProvider time)
             HttpResponseMessage? message = null;
             bool kept = false;
             bool failed = true;
+            long started = 0;
             try
             {
-                long started = time.GetTimestamp();
+                started = time.GetTimestamp();
                 message = await SendOnceAsync(request, endpoint, guard).ConfigureAwait(false);
                 if ((int)message.StatusCode is >= 200 and < 300)
                 {
@@ -58,12 +59,7 @@ internal sealed class S3Transport(TimeProvider time)
                     return settled;
                 }
 
-                if (error is S3ThrottledException)
-                {
-                    TimeSpan cooling = error.RetryAfter ?? DefaultCooling;
-                    endpoint.Cool(cooling < MaxCooling ? cooling : MaxCooling);
-                }
-
+                SlowDown(endpoint, error, started);
                 throw error;
             }
             catch (Exception e) when (e is not S3KitException || request.Body is StreamBody { SourceFailure: not null })
@@ -92,6 +88,24 @@ internal sealed class S3Transport(TimeProvider time)
         }
     }
 
+    /// <summary>Does as the endpoint asks: it is left alone for a while, and sent fewer requests at a time afterwards.</summary>
+    private static void SlowDown(StorageEndpoint endpoint, S3KitException error, long sentAt)
+    {
+        if (error is S3ThrottledException)
+        {
+            endpoint.Throttled(sentAt);
+        }
+
+        if (error is { IsTransient: true, RetryAfter: { } asked })
+        {
+            endpoint.Cool(asked < MaxCooling ? asked : MaxCooling, isAsked: true);
+        }
+        else if (error is S3ThrottledException)
+        {
+            endpoint.Cool(DefaultCooling, isAsked: false);
+        }
+    }
+
     private async ValueTask<HttpResponseMessage> SendOnceAsync(S3Request request, StorageEndpoint endpoint, TransferGuard guard)
     {
         S3Credentials? credentials = await endpoint.Credentials.GetAsync(guard.Token).ConfigureAwait(false);
@@ -103,7 +117,8 @@ internal sealed class S3Transport(TimeProvider time)
     {
         if (request.Method == HttpMethod.Head || message.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.NoContent)
         {
-            return S3ErrorBody.None;
+            // Without a body, the phrase of the status line is all that tells throttling from a failure.
+            return message is { StatusCode: HttpStatusCode.ServiceUnavailable, ReasonPhrase: "Slow Down" } ? S3ErrorBody.OfCode("SlowDown") : S3ErrorBody.None;
         }
 
         try

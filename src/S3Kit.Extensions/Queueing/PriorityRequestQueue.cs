@@ -5,7 +5,7 @@ namespace S3Kit.Queueing;
 /// request whose target is busy is passed over without holding up the others; one that has waited long gets every fourth dispatch. Any number of
 /// writers, one reader (the dispatcher).
 /// </summary>
-internal sealed class PriorityRequestQueue(TimeProvider time)
+internal sealed partial class PriorityRequestQueue(TimeProvider time)
 {
     private const int AgedShare = 4;
 
@@ -57,6 +57,24 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
         }
     }
 
+    /// <summary>How many requests wait, at one moment.</summary>
+    /// <param name="running">How many run.</param>
+    public QueueSnapshot ToSnapshot(int running)
+    {
+        lock (_gate)
+        {
+            return new QueueSnapshot
+            {
+                High = _counts[Index(RequestPriority.High)],
+                Normal = _counts[Index(RequestPriority.Normal)],
+                Low = _counts[Index(RequestPriority.Low)],
+                WaitingForPlace = WaitingCount,
+                Capacity = _capacity,
+                Running = running,
+            };
+        }
+    }
+
     /// <summary>Sets the limits, at any time. Requests that hold a place keep it when there are fewer places now.</summary>
     public void Configure(int capacity, QueueFullMode fullMode, TimeSpan agingInterval)
     {
@@ -78,7 +96,7 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
                 return EnqueueResult.Closed;
             }
 
-            if (_accepted < _capacity)
+            if (_accepted < _capacity || MayPass(request))
             {
                 Accept(request);
                 return EnqueueResult.Accepted;
@@ -89,7 +107,7 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
                 return EnqueueResult.Full;
             }
 
-            _waiting[Index(request.Priority)].Append(request);
+            AwaitPlace(request);
             return EnqueueResult.Waiting;
         }
     }
@@ -100,8 +118,8 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
         lock (_gate)
         {
             request.IsReturning = true;
-            request.Target.Lane.Returning.Append(request);
-            List(request.Target.Lane);
+            request.Lane.Returning.Append(request);
+            List(request.Lane);
         }
     }
 
@@ -121,9 +139,13 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
             if (request.IsReturning)
             {
                 request.IsReturning = false;
-                Unlist(request.Target.Lane);
+                Unlist(request.Lane);
             }
-            else if (list != _waiting[Index(request.Priority)])
+            else if (list == _waiting[Index(request.Priority)])
+            {
+                request.Lane.Waiting--;
+            }
+            else
             {
                 FreePlace(request);
             }
@@ -202,7 +224,7 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
             {
                 if (request.Continues)
                 {
-                    _waiting[Index(request.Priority)].Append(request);
+                    AwaitPlace(request);
                 }
             }
 
@@ -248,59 +270,11 @@ internal sealed class PriorityRequestQueue(TimeProvider time)
             while (list.First is { } request)
             {
                 list.Remove(request);
+                request.Lane.Waiting--;
                 drained.Add(request);
             }
         }
 
         return drained;
-    }
-
-    private void Accept(QueuedRequest request)
-    {
-        request.Sequence = ++_sequence;
-        request.EnqueuedAt = time.GetTimestamp();
-        _accepted++;
-        _counts[Index(request.Priority)]++;
-        request.Target.Lane.Fresh(request.Priority).Append(request);
-        List(request.Target.Lane);
-    }
-
-    private void FreePlace(QueuedRequest left)
-    {
-        _accepted--;
-        _counts[Index(left.Priority)]--;
-        Unlist(left.Target.Lane);
-        Promote();
-    }
-
-    private void Promote()
-    {
-        foreach (RequestPriority priority in Descending)
-        {
-            RequestList list = _waiting[Index(priority)];
-            while (_accepted < _capacity && list.First is { } next)
-            {
-                list.Remove(next);
-                Accept(next);
-            }
-        }
-    }
-
-    private void List(RequestLane lane)
-    {
-        if (!lane.IsListed)
-        {
-            lane.IsListed = true;
-            _lanes.Add(lane);
-        }
-    }
-
-    private void Unlist(RequestLane lane)
-    {
-        if (lane.IsListed && lane.IsEmpty)
-        {
-            lane.IsListed = false;
-            _lanes.Remove(lane);
-        }
     }
 }

@@ -7,6 +7,9 @@ internal abstract class QueuedRequest(RequestPriority priority, DispatchTarget t
 
     public DispatchTarget Target { get; } = target;
 
+    /// <summary>Where it waits: with others that wait for the same.</summary>
+    internal virtual RequestLane Lane => Target.Lane;
+
     /// <summary>Whether it goes on with what was accepted already: then it waits where others are refused, and is taken while the queue closes.</summary>
     public virtual bool Continues => false;
 

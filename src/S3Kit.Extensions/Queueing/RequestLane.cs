@@ -1,6 +1,6 @@
 namespace S3Kit.Queueing;
 
-/// <summary>The requests that wait for one target, by priority. A lane whose target is busy never holds up another.</summary>
+/// <summary>The requests that wait for one target, or for one endpoint of a pool, by priority. A lane whose target is busy never holds up another.</summary>
 internal sealed class RequestLane
 {
     /// <summary>Accepted and never dispatched, by priority: low, normal, high.</summary>
@@ -8,6 +8,9 @@ internal sealed class RequestLane
 
     /// <summary>The lane's place among the lanes that hold something.</summary>
     public bool IsListed { get; set; }
+
+    /// <summary>How many requests for it wait for a place of the queue.</summary>
+    public int Waiting { get; set; }
 
     /// <summary>Dispatched before and waiting for another try.</summary>
     public RequestList Returning { get; } = new();

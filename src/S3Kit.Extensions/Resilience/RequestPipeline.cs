@@ -14,33 +14,38 @@ namespace S3Kit.Resilience;
 /// </summary>
 internal sealed partial class RequestPipeline
 {
-    private static readonly ResiliencePropertyKey<IRetryState> StateKey = new("S3Kit.Request");
+    private static readonly ResiliencePropertyKey<IRequestRun> RunKey = new("S3Kit.Request");
 
-    private readonly RetryPlanner _planner;
-    private readonly S3Transport _transport;
     private readonly ILogger<RequestPipeline> _logger;
     private readonly ResiliencePipeline _outer;
 
     public RequestPipeline(
-        RequestDispatcher dispatcher, EndpointRouter router, RetryPlanner planner, S3Transport transport, Instruments instruments, PipelineTelemetry telemetry, TimeProvider time, ILogger<RequestPipeline> logger)
+        RequestDispatcher dispatcher,
+        EndpointRouter router,
+        RetryPlanner planner,
+        S3Transport transport,
+        Instruments instruments,
+        PipelineTelemetry telemetry,
+        TimeProvider time,
+        ILogger<RequestPipeline> logger)
     {
         Dispatcher = dispatcher;
         Router = router;
+        Planner = planner;
+        Transport = transport;
         Time = time;
         Instruments = instruments;
-        _planner = planner;
-        _transport = transport;
         _logger = logger;
         _outer = new ResiliencePipelineBuilder { Name = "S3Kit", InstanceName = "request", TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 // How often, and after which delay, the planner says anew for each request: settings may be reloaded, endpoints differ.
                 MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = static arguments => new ValueTask<bool>(State(arguments.Context).ShouldRetry(arguments.Outcome.Exception, arguments.AttemptNumber)),
-                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(State(arguments.Context).Delay),
+                ShouldHandle = static arguments => new ValueTask<bool>(Run(arguments.Context).ShouldRetry(arguments.Outcome.Exception, arguments.AttemptNumber)),
+                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(Run(arguments.Context).Delay),
                 OnRetry = static arguments =>
                 {
-                    State(arguments.Context).BeforeDelay();
+                    Run(arguments.Context).BeforeDelay();
                     return default;
                 },
             })
@@ -52,6 +57,10 @@ internal sealed partial class RequestPipeline
 
     public EndpointRouter Router { get; }
 
+    public RetryPlanner Planner { get; }
+
+    public S3Transport Transport { get; }
+
     public TimeProvider Time { get; }
 
     public Instruments Instruments { get; }
@@ -59,11 +68,11 @@ internal sealed partial class RequestPipeline
     public async ValueTask<TResult> ExecuteAsync<TResult>(ScheduledRequest<TResult> request)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(request.Operation.Name, continueOnCapturedContext: false, request.Token);
-        var state = new RetryState<TResult>(this, request);
-        context.Properties.Set(StateKey, state);
+        var run = new RequestRun<TResult>(this, request);
+        context.Properties.Set(RunKey, run);
         try
         {
-            return await _outer.ExecuteAsync(static (context, state) => state.AttemptAsync(context), context, state).ConfigureAwait(false);
+            return await _outer.ExecuteAsync(static (context, run) => run.AttemptAsync(context), context, run).ConfigureAwait(false);
         }
         finally
         {
@@ -76,6 +85,21 @@ internal sealed partial class RequestPipeline
     {
         endpoint.Load.ReleaseSlot();
         Dispatcher.LookAgain();
+    }
+
+    /// <summary>An attempt has failed and is followed by another.</summary>
+    public void AttemptFailed(string operation, string? endpoint, int attempt, Exception error, TimeSpan delay)
+    {
+        Log.Retrying(_logger, operation, endpoint, attempt, Instruments.Outcome(error), delay);
+        Log.RetryCause(_logger, error.Message);
+    }
+
+    /// <summary>An attempt has failed and would be followed by another, if the endpoints could be burdened with it.</summary>
+    public void RetryRefused(string operation, string? endpoint, Exception error)
+    {
+        Instruments.RetryRefused(operation, endpoint);
+        Log.RetryRefused(_logger, operation, endpoint, Instruments.Outcome(error));
+        Log.RetryCause(_logger, error.Message);
     }
 
     /// <summary>The body of an answer broke off or came to a standstill while it was read, long after its attempt was over.</summary>
@@ -95,12 +119,16 @@ internal sealed partial class RequestPipeline
         }
     }
 
-    private static IRetryState State(ResilienceContext context) => context.Properties.GetValue(StateKey, null!);
+    private static IRequestRun Run(ResilienceContext context) => context.Properties.GetValue(RunKey, null!);
 
     private static partial class Log
     {
         [LoggerMessage(EventIds.AttemptFailed, LogLevel.Warning, "{Operation} failed at endpoint {Endpoint} in attempt {Attempt} ({Outcome}) and is tried again in {Delay}")]
         public static partial void Retrying(ILogger logger, string operation, string? endpoint, int attempt, string outcome, TimeSpan delay);
+
+        [LoggerMessage(
+            EventIds.RetryRefused, LogLevel.Warning, "{Operation} failed at endpoint {Endpoint} ({Outcome}) and is not tried again: the retry budgets of the endpoints are used up")]
+        public static partial void RetryRefused(ILogger logger, string operation, string? endpoint, string outcome);
 
         [LoggerMessage(EventIds.BodyBroke, LogLevel.Warning, "The body of a {Operation} from endpoint {Endpoint} broke off after {Position} bytes ({Outcome})")]
         public static partial void BodyBroke(ILogger logger, string operation, string endpoint, long position, string outcome);
@@ -108,135 +136,5 @@ internal sealed partial class RequestPipeline
         // The message names bucket and key: those are for Debug only.
         [LoggerMessage(EventIds.AttemptFailure, LogLevel.Debug, "{Message}")]
         public static partial void RetryCause(ILogger logger, string message);
-    }
-
-    private interface IRetryState
-    {
-        TimeSpan Delay { get; }
-
-        bool ShouldRetry(Exception? error, int retries);
-
-        void BeforeDelay();
-    }
-
-    private sealed class RetryState<TResult>(RequestPipeline pipeline, ScheduledRequest<TResult> request) : IRetryState
-    {
-        public TimeSpan Delay => request.NextDelay;
-
-        public bool ShouldRetry(Exception? error, int retries)
-        {
-            if (error is null || request.Token.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            request.LastError = error;
-            if (pipeline._planner.Plan(request, request.Operation, request.Settings, error, retries, request.Deadline.Remaining) is not { } delay)
-            {
-                return false;
-            }
-
-            request.TryAgainAfter(delay);
-            Log.Retrying(pipeline._logger, request.Operation.Name, request.ServedBy, request.Attempts, Instruments.Outcome(error), delay);
-            Log.RetryCause(pipeline._logger, error.Message);
-            request.Operation.MayHaveHappened |= error is S3NetworkException or S3TimeoutException or S3ServerException;
-            return true;
-        }
-
-        public void BeforeDelay()
-        {
-            // Whoever waits holds nothing.
-            if (request.NextDelay > TimeSpan.Zero)
-            {
-                pipeline.Dispatcher.ReleaseSlot(request);
-            }
-        }
-
-        public async ValueTask<TResult> AttemptAsync(ResilienceContext context)
-        {
-            StorageEndpoint? endpoint = request.TakeReservation();
-            if (endpoint is null && request.HoldsSlot && request.Attempts > 0)
-            {
-                endpoint = pipeline.Router.TakeSlot(request);
-            }
-
-            while (endpoint is null)
-            {
-                if (!EndpointRouter.HasCandidate(request))
-                {
-                    throw NoCandidate();
-                }
-
-                await request.WaitForTurnAsync().ConfigureAwait(false);
-                endpoint = request.TakeReservation();
-            }
-
-            return await SendAsync(endpoint, context).ConfigureAwait(false);
-        }
-
-        private async ValueTask<TResult> SendAsync(StorageEndpoint endpoint, ResilienceContext context)
-        {
-            bool keptInFlight = false;
-            try
-            {
-                request.Token.ThrowIfCancellationRequested();
-                request.ServedBy = endpoint.Name;
-                TResult result = await endpoint.Pipeline.ExecuteAsync(
-                    static async (context, state) =>
-                    {
-                        state.request.SentTo(state.endpoint);
-                        try
-                        {
-                            TResult answer = await state.pipeline._transport.SendAsync(
-                                state.request.Operation, state.endpoint, state.request.Settings, state.request.Deadline, context.CancellationToken).ConfigureAwait(false);
-                            state.pipeline.Instruments.Attempt(state.request.Operation.Name, state.endpoint.Name, null);
-                            return answer;
-                        }
-                        catch (Exception e)
-                        {
-                            state.pipeline.Instruments.Attempt(state.request.Operation.Name, state.endpoint.Name, e);
-                            throw;
-                        }
-                    },
-                    context,
-                    (request, endpoint, pipeline)).ConfigureAwait(false);
-
-                // A stream still to be read stays in flight until it is disposed of.
-                keptInFlight = result is GetObjectResult or ObjectBody;
-                return result;
-            }
-            finally
-            {
-                if (!keptInFlight)
-                {
-                    endpoint.Load.Finished();
-                }
-
-                pipeline.ReleaseEndpoint(endpoint);
-            }
-        }
-
-        private S3KitException NoCandidate()
-        {
-            var context = new S3ErrorContext(request.Operation.Name, null, request.Operation.Bucket, request.Operation.Key);
-            ReadOnlySpan<StorageEndpoint> endpoints = request.Target is EndpointPool pool ? pool.Members : [(StorageEndpoint)request.Target];
-            var names = new List<string>();
-            foreach (StorageEndpoint endpoint in endpoints)
-            {
-                names.Add($"'{endpoint.Name}'");
-            }
-
-            if (names.Count == 0)
-            {
-                return new S3NoEndpointException($"{context.Subject} failed: there is no endpoint to send it to. Configure one under {S3KitOptions.SectionName}:{nameof(S3KitOptions.Endpoints)}.");
-            }
-
-            return new S3CircuitOpenException(
-                $"{context.Subject} failed: no endpoint takes it, {string.Join(", ", names)}: the circuit breaker is open, or its tries there are used up.", request.LastError)
-            {
-                IsTransient = true,
-                Endpoint = endpoints.Length == 1 ? endpoints[0].Name : null,
-            };
-        }
     }
 }

@@ -12,7 +12,15 @@ namespace S3Kit.Routing;
 
 /// <summary>Makes endpoints: the HTTP client, the credentials, the circuit breaker and the pipeline of each.</summary>
 internal sealed partial class EndpointFactory(
-    IHttpClientFactory clients, EndpointHandlers handlers, CredentialSourceFactory credentials, EmbeddedStore embedded, RequestDispatcher dispatcher, PipelineTelemetry telemetry, TimeProvider time, ILoggerFactory loggers)
+    IHttpClientFactory clients,
+    EndpointHandlers handlers,
+    CredentialSourceFactory credentials,
+    EmbeddedStore embedded,
+    RequestDispatcher dispatcher,
+    PipelineTelemetry telemetry,
+    IEnumerable<ResilienceAddition> additions,
+    TimeProvider time,
+    ILoggerFactory loggers)
 {
     /// <summary>The name of the endpoint that the embedded store is when nothing is configured.</summary>
     public const string StandInName = "embedded";
@@ -37,6 +45,15 @@ internal sealed partial class EndpointFactory(
         };
 
         var builder = new ResiliencePipelineBuilder { Name = "S3Kit.Endpoint", InstanceName = settings.Name, TimeProvider = time };
+        foreach (ResilienceAddition addition in additions)
+        {
+            if (string.Equals(addition.Endpoint, settings.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                addition.Configure(builder);
+            }
+        }
+
+        // Innermost: it counts what the endpoint did, and not what others refused.
         builder.AddStrategy(context => new CircuitBreakerStrategy(endpoint.Breaker, settings.Name, context.Telemetry), new CircuitBreakerStrategyOptions());
         builder.ConfigureTelemetry(telemetry.Options);
         endpoint.Pipeline = builder.Build();

@@ -10,11 +10,8 @@ using S3Kit.Embedded;
 namespace S3Kit.Routing;
 
 /// <summary>Sets up the HTTP client of every endpoint, by the pattern of its name: endpoints come from configuration, so their names are not known at registration.</summary>
-internal sealed class EndpointHandlers(EmbeddedStore embedded, SettingsSource settings) : IConfigureNamedOptions<HttpClientFactoryOptions>
+internal sealed class EndpointHandlers(EmbeddedStore embedded, SettingsSource settings, TimeProvider time) : IConfigureNamedOptions<HttpClientFactoryOptions>
 {
-    // DNS changes are seen this soon; pools of connections to addresses that are gone do not outlive it.
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
-
     private readonly ConcurrentDictionary<string, EndpointSettings> _settings = new(StringComparer.Ordinal);
 
     /// <summary>Says what the client of a name is for, before it is made.</summary>
@@ -69,7 +66,10 @@ internal sealed class EndpointHandlers(EmbeddedStore embedded, SettingsSource se
             AutomaticDecompression = System.Net.DecompressionMethods.None,
             UseCookies = false,
             ConnectTimeout = settings.Current.ConnectTimeout,
-            PooledConnectionLifetime = ConnectionLifetime,
+
+            // Changes of DNS are seen this soon; connections to addresses that are gone do not outlive it.
+            PooledConnectionLifetime = settings.Current.PooledConnectionLifetime,
+            ConnectCallback = new AddressConnector(time).ConnectAsync,
 
             // User metadata that other clients wrote without encoding it comes back as UTF-8.
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,

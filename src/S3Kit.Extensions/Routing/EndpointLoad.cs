@@ -1,3 +1,5 @@
+using S3Kit.Resilience;
+
 namespace S3Kit.Routing;
 
 /// <summary>What an endpoint has on its hands. Slots are held until the answer's headers are there; in flight is a request until its body is read.</summary>
@@ -13,6 +15,9 @@ internal sealed class EndpointLoad
 
     /// <summary>The moving average of the time to an answer, in milliseconds; 0 before the first.</summary>
     public double Latency => Volatile.Read(ref _latencyMilliseconds);
+
+    /// <summary>What is left of the configured number of slots after the endpoint asked to slow down.</summary>
+    public AdaptiveLimit Limit { get; } = new();
 
     public bool TryTakeSlot(int limit)
     {
@@ -42,5 +47,14 @@ internal sealed class EndpointLoad
         double average = Volatile.Read(ref _latencyMilliseconds);
         double latest = elapsed.TotalMilliseconds;
         Volatile.Write(ref _latencyMilliseconds, average == 0 ? latest : average + ((latest - average) * 0.2));
+    }
+
+    /// <summary>A request that was given up had waited for so long already.</summary>
+    public void WaitedFor(TimeSpan elapsed)
+    {
+        if (elapsed.TotalMilliseconds > Volatile.Read(ref _latencyMilliseconds))
+        {
+            Answered(elapsed);
+        }
     }
 }

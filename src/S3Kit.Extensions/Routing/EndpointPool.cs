@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using S3Kit.Dispatching;
 using S3Kit.Queueing;
+using S3Kit.Resilience;
 
 namespace S3Kit.Routing;
 
@@ -10,9 +12,13 @@ namespace S3Kit.Routing;
 /// </summary>
 internal sealed class EndpointPool(string name) : DispatchTarget
 {
+    private readonly ConcurrentDictionary<string, RequestLane> _lanes = new(StringComparer.OrdinalIgnoreCase);
     private volatile StorageEndpoint[] _members = [];
 
     public string Name { get; } = name;
+
+    /// <summary>How long reads take here, and what may be spent on asking a second endpoint.</summary>
+    public HedgeGauge Hedges { get; } = new();
 
     /// <summary>The endpoints, in the order of their names. Replaced as a whole, never changed.</summary>
     public StorageEndpoint[] Members
@@ -20,6 +26,11 @@ internal sealed class EndpointPool(string name) : DispatchTarget
         get => _members;
         set => _members = value;
     }
+
+    /// <summary>
+    /// The lane of requests that go to one of the endpoints rather than to any: who waits for that one does not hold up those that another may serve.
+    /// </summary>
+    public RequestLane LaneOf(string endpoint) => _lanes.GetOrAdd(endpoint, static _ => new RequestLane());
 
     // Runs under the queue's lock for every look at the queue: no allocation, no strategy.
     public override bool CanRun(QueuedRequest request)
@@ -64,7 +75,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
     {
         foreach (StorageEndpoint endpoint in _members)
         {
-            if (request.TriesOn(endpoint) == 0 && endpoint.IsUsable)
+            if (request.TriesOn(endpoint) == 0 && endpoint.IsUsable && endpoint.HasTryFor(request))
             {
                 return true;
             }
@@ -80,7 +91,7 @@ internal sealed class EndpointPool(string name) : DispatchTarget
         StorageEndpoint[] members = _members;
         if (members.Length == 1)
         {
-            return Rank(members[0], request) != int.MaxValue && members[0].TryTakeSlot() ? members[0] : null;
+            return Rank(members[0], request) != int.MaxValue && members[0].TryTakeSlot(request) ? members[0] : null;
         }
 
         int best = int.MaxValue;
@@ -111,16 +122,16 @@ internal sealed class EndpointPool(string name) : DispatchTarget
                 }
             }
 
-            if (preferred is not null && preferred.TryTakeSlot())
+            if (preferred is not null && preferred.TryTakeSlot(request))
             {
                 return preferred;
             }
 
             while (count > 0)
             {
-                int chosen = strategy.Select(candidates.AsSpan(0, count));
+                int chosen = strategy.Select(candidates.AsSpan(0, count), request.Selection);
                 StorageEndpoint endpoint = candidates[chosen];
-                if (endpoint.TryTakeSlot())
+                if (endpoint.TryTakeSlot(request))
                 {
                     return endpoint;
                 }
@@ -135,6 +146,12 @@ internal sealed class EndpointPool(string name) : DispatchTarget
             ArrayPool<StorageEndpoint>.Shared.Return(candidates, clearArray: true);
         }
     }
+
+    /// <summary>Takes a slot for a second attempt beside the first, at an endpoint that comes as high as the first did; none when that would mean to wait.</summary>
+    public StorageEndpoint? TakeHedgeSlot(DispatchedRequest request, StorageEndpoint first, SelectionStrategy strategy) =>
+        Array.Exists(_members, endpoint => endpoint != first && endpoint.IsUsable && endpoint.Settings.Tier <= first.Settings.Tier && endpoint.HasFreeSlot)
+            ? TakeSlot(request, strategy)
+            : null;
 
     /// <summary>The endpoint that a strategy chooses now, without taking a slot. With none usable, one that is not is still an answer: its state says so.</summary>
     public StorageEndpoint Choose(SelectionStrategy strategy)
@@ -152,22 +169,18 @@ internal sealed class EndpointPool(string name) : DispatchTarget
 
         int tier = candidates.Min(static endpoint => endpoint.Settings.Tier);
         candidates = Array.FindAll(candidates, endpoint => endpoint.Settings.Tier == tier);
-        return candidates[strategy.Select(candidates)];
+        return candidates[strategy.Select(candidates, new EndpointSelectionContext { Pool = Name })];
     }
 
     private static int Rank(StorageEndpoint endpoint, DispatchedRequest request)
     {
-        if (!endpoint.IsOpenForRequests)
+        if (!endpoint.IsOpenForRequests || !endpoint.HasTryFor(request))
         {
             return int.MaxValue;
         }
 
         EndpointSettings settings = endpoint.Settings;
         int tries = request.TriesOn(endpoint);
-        if (tries > settings.MaxRetries)
-        {
-            return int.MaxValue;
-        }
 
         // Which tier is a smaller matter than where an upload began, and that is a smaller one than having failed there.
         bool astray = request.PinnedEndpoint is { } pinned && !string.Equals(pinned, settings.Name, StringComparison.OrdinalIgnoreCase);

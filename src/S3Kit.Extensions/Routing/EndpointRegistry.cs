@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using S3Kit.Configuration;
 using S3Kit.Diagnostics;
+using S3Kit.Dispatching;
+using S3Kit.Queueing;
 
 namespace S3Kit.Routing;
 
@@ -13,9 +15,13 @@ internal sealed partial class EndpointRegistry(
     Store.ObjectStoreFactory stores,
     SelectionStrategySet strategies,
     SettingsSource settings,
+    PriorityRequestQueue queue,
+    RequestDispatcher dispatcher,
     ILogger<EndpointRegistry> logger) : IEndpointRegistry
 {
     public IReadOnlyList<EndpointSnapshot> Endpoints => [.. endpoints.All.Select(static endpoint => endpoint.ToSnapshot())];
+
+    public QueueSnapshot Queue => queue.ToSnapshot(dispatcher.Running);
 
     public EndpointSnapshot AddEndpoint(string name, EndpointOptions options)
     {

@@ -29,6 +29,8 @@ internal sealed class EndpointSettings
 
     public required TimeSpan BreakerTimeout { get; init; }
 
+    public required RetryBudgetOptions RetryBudget { get; init; }
+
     public required HealthProbeOptions HealthProbe { get; init; }
 
     public required bool IsEmbedded { get; init; }
@@ -60,6 +62,7 @@ internal sealed class EndpointSettings
             MaxRetries = options.MaxRetries,
             BreakerThreshold = breaker.Threshold,
             BreakerTimeout = breaker.Timeout,
+            RetryBudget = global.RetryBudget,
             HealthProbe = options.HealthProbe,
             IsEmbedded = isEmbedded,
             Options = options,

@@ -51,6 +51,15 @@ public sealed record EndpointSnapshot
     /// <summary><see cref="ActiveRequests"/>, and downloads whose bytes are still being read.</summary>
     public int InFlightRequests { get; init; }
 
-    /// <summary>The most requests that wait for their answer's headers at a time.</summary>
+    /// <summary>The most requests that wait for their answer's headers at a time, as configured.</summary>
     public int MaxConcurrentRequests { get; init; }
+
+    /// <summary>
+    /// The most requests that wait for their answer's headers now: <see cref="MaxConcurrentRequests"/>, or less after the endpoint asked to slow down, until
+    /// it has answered enough.
+    /// </summary>
+    public int ConcurrencyLimit { get; init; }
+
+    /// <summary>How many retries the endpoint may be sent before others have been answered; at most <see cref="RetryBudgetOptions.Capacity"/>.</summary>
+    public int RetryBudget { get; init; }
 }

@@ -6,6 +6,9 @@ public interface IEndpointRegistry
     /// <summary>All endpoints, in the order of their names.</summary>
     IReadOnlyList<EndpointSnapshot> Endpoints { get; }
 
+    /// <summary>How many requests wait and run now, by priority.</summary>
+    QueueSnapshot Queue { get; }
+
     /// <summary>Adds an endpoint, which is used from the next request on. The first one replaces the embedded store.</summary>
     /// <param name="name">Its name, without regard to case.</param>
     /// <param name="options">Its settings; at least a <see cref="EndpointOptions.Url"/>.</param>
@@ -21,7 +24,7 @@ public interface IEndpointRegistry
 
     /// <summary>Gets an endpoint by its name, or the one that a strategy chooses now.</summary>
     /// <param name="name">Its name; <see langword="null"/> lets the strategy choose in the default pool.</param>
-    /// <param name="strategy">One of <see cref="EndpointSelectionStrategies"/>; <see langword="null"/> for the configured one. Not used with a name.</param>
+    /// <param name="strategy">One of <see cref="EndpointSelectionStrategies"/> or the app's own; <see langword="null"/> for the configured one. Not used with a name.</param>
     /// <returns>The endpoint as it is now; its name can be given as <see cref="RequestOptions.Endpoint"/>.</returns>
     /// <exception cref="S3NoEndpointException">There is none of that name, or none in the pool.</exception>
     /// <exception cref="ArgumentException">There is no strategy of that name.</exception>

@@ -5,7 +5,7 @@ internal sealed class LeastLoadedStrategy : SelectionStrategy
 {
     private int _turn;
 
-    public override int Select(ReadOnlySpan<StorageEndpoint> candidates)
+    public override int Select(ReadOnlySpan<StorageEndpoint> candidates, in EndpointSelectionContext request)
     {
         int start = (int)((uint)Interlocked.Increment(ref _turn) % (uint)candidates.Length);
         int chosen = start;

@@ -8,7 +8,7 @@ namespace S3Kit.Routing;
 /// </summary>
 internal sealed class PowerOfTwoChoicesStrategy(Randomness randomness) : SelectionStrategy
 {
-    public override int Select(ReadOnlySpan<StorageEndpoint> candidates)
+    public override int Select(ReadOnlySpan<StorageEndpoint> candidates, in EndpointSelectionContext request)
     {
         if (candidates.Length == 1)
         {

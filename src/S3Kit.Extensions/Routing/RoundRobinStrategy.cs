@@ -7,7 +7,7 @@ internal sealed class RoundRobinStrategy : SelectionStrategy
 {
     private string? _last;
 
-    public override int Select(ReadOnlySpan<StorageEndpoint> candidates)
+    public override int Select(ReadOnlySpan<StorageEndpoint> candidates, in EndpointSelectionContext request)
     {
         string? last = Volatile.Read(ref _last);
         int chosen = 0;

@@ -11,7 +11,7 @@ internal sealed class WeightedStrategy : SelectionStrategy
     private readonly Lock _gate = new();
     private readonly ConditionalWeakTable<StorageEndpoint, StrongBox<long>> _credits = [];
 
-    public override int Select(ReadOnlySpan<StorageEndpoint> candidates)
+    public override int Select(ReadOnlySpan<StorageEndpoint> candidates, in EndpointSelectionContext request)
     {
         lock (_gate)
         {

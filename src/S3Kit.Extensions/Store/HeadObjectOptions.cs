@@ -23,4 +23,10 @@ public record HeadObjectOptions : RequestOptions
 
     /// <summary>The key that the object was encrypted with (SSE-C); <see langword="null"/> (the default) for every object that was stored without one.</summary>
     public SseCustomerKey? CustomerKey { get; init; }
+
+    /// <summary>
+    /// Whether a second endpoint of the pool is asked when the first takes its time, after what <see cref="S3KitOptions.Hedging"/> says; <see langword="null"/>
+    /// (the default) does as <see cref="HedgingOptions.Enabled"/> says.
+    /// </summary>
+    public bool? Hedge { get; init; }
 }

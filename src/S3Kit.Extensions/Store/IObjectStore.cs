@@ -48,7 +48,9 @@ public interface IObjectStore
     /// parts. An upload of an age that the store does not tell is left alone.
     /// </summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="olderThan">How long ago they were begun at least, zero or more. Choose it longer than any upload takes, resumable ones included.</param>
+    /// <param name="olderThan">
+    /// How long ago they were begun at least; zero for all, whatever the store's clock says. Choose it longer than any upload takes, resumable ones included.
+    /// </param>
     /// <param name="options">Which uploads; <see langword="null"/> for all of the bucket.</param>
     /// <param name="cancellationToken">Ends the operation; what was aborted by then stays so.</param>
     /// <returns>Those that were aborted, and those that could not be.</returns>

@@ -180,6 +180,11 @@ internal sealed partial class ObjectStore(
             throw new ArgumentOutOfRangeException(nameof(options), options.Priority, $"{nameof(RequestOptions.Priority)} is High, Normal or Low.");
         }
 
+        if (options.EndpointSelectionStrategy is { } strategy)
+        {
+            strategies.Check(strategy);
+        }
+
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<TResult>(cancellationToken);

@@ -19,4 +19,10 @@ public record RequestOptions
     /// store choose among the endpoints of its pool. A named endpoint is never failed over from.
     /// </summary>
     public string? Endpoint { get; init; }
+
+    /// <summary>
+    /// How the endpoint is chosen for this request: a name of <see cref="EndpointSelectionStrategies"/>, or of a strategy of the app's own; <see langword="null"/> (the default)
+    /// takes <see cref="S3KitOptions.EndpointSelectionStrategy"/>. An unknown name is an <see cref="ArgumentException"/>.
+    /// </summary>
+    public string? EndpointSelectionStrategy { get; init; }
 }

@@ -12,6 +12,7 @@ internal static class CopySourceConditions
     {
         Priority = options.Priority,
         Timeout = options.Timeout,
+        EndpointSelectionStrategy = options.EndpointSelectionStrategy,
         Endpoint = options.SourceEndpoint ?? options.Endpoint,
         VersionId = options.SourceVersionId,
         CustomerKey = options.SourceCustomerKey,

@@ -70,7 +70,7 @@ internal sealed class MultipartCopier(
 
     private async Task CheckUnchangedAsync(CancellationToken cancellationToken)
     {
-        HeadObjectOptions head = new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint, VersionId = origin.VersionId, CustomerKey = options.SourceCustomerKey };
+        HeadObjectOptions head = new() { Priority = options.Priority, Timeout = options.Timeout, EndpointSelectionStrategy = options.EndpointSelectionStrategy, Endpoint = options.Endpoint, VersionId = origin.VersionId, CustomerKey = options.SourceCustomerKey };
         ObjectInfo? now = await transfer.Runner.RunAsync(new HeadObjectOperation(origin.Bucket, origin.Key, head), head, cancellationToken).ConfigureAwait(false);
         if (now is null || now.Size != source.Info.Size || !string.Equals(now.ETag, source.Info.ETag, StringComparison.Ordinal))
         {

@@ -218,5 +218,5 @@ internal sealed class ObjectCopy(IObjectStore store, TransferContext transfer, C
         }
     }
 
-    private RequestOptions Plain(string? endpoint) => new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = endpoint };
+    private RequestOptions Plain(string? endpoint) => new() { Priority = options.Priority, Timeout = options.Timeout, EndpointSelectionStrategy = options.EndpointSelectionStrategy, Endpoint = endpoint };
 }

@@ -11,6 +11,7 @@ internal sealed class ObjectMove(IObjectStore store, string sourceBucket, string
     {
         Priority = options.Priority,
         Timeout = options.Timeout,
+        EndpointSelectionStrategy = options.EndpointSelectionStrategy,
         Endpoint = options.SourceEndpoint ?? options.Endpoint,
         VersionId = options.SourceVersionId,
         CustomerKey = options.SourceCustomerKey,
@@ -85,6 +86,7 @@ internal sealed class ObjectMove(IObjectStore store, string sourceBucket, string
         {
             Priority = options.Priority,
             Timeout = options.Timeout,
+            EndpointSelectionStrategy = options.EndpointSelectionStrategy,
             Endpoint = _there.Endpoint,
             VersionId = options.SourceVersionId,
 
@@ -119,5 +121,5 @@ internal sealed class ObjectMove(IObjectStore store, string sourceBucket, string
         && one.Size == other.Size
         && string.Equals(one.VersionId, other.VersionId, StringComparison.Ordinal);
 
-    private HeadObjectOptions Here() => new() { Priority = options.Priority, Timeout = options.Timeout, Endpoint = options.Endpoint, CustomerKey = options.CustomerKey };
+    private HeadObjectOptions Here() => new() { Priority = options.Priority, Timeout = options.Timeout, EndpointSelectionStrategy = options.EndpointSelectionStrategy, Endpoint = options.Endpoint, CustomerKey = options.CustomerKey };
 }

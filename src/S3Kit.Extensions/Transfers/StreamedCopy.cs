@@ -10,6 +10,7 @@ internal sealed class StreamedCopy(IObjectStore store, S3KitOptions settings, Co
     {
         Priority = options.Priority,
         Timeout = options.Timeout,
+        EndpointSelectionStrategy = options.EndpointSelectionStrategy,
         Endpoint = options.SourceEndpoint,
         VersionId = origin.VersionId,
         CustomerKey = options.SourceCustomerKey,

@@ -14,8 +14,9 @@ internal sealed class UploadSweep(TransferContext transfer, AbortStaleUploadsOpt
         List<MultipartUpload> stale = [];
         await foreach (MultipartUpload upload in uploads.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            // Of what age is not known, it may be of today.
-            if (upload.Initiated <= latest)
+            // Of what age is not known, it may be of today. No age at all is every age: a store whose clock is ahead, or that rounds up (as swift does), names
+            // a time that is still to come.
+            if (upload.Initiated <= latest || (olderThan == TimeSpan.Zero && upload.Initiated is not null))
             {
                 stale.Add(upload);
             }

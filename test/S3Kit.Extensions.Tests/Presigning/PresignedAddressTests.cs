@@ -108,7 +108,7 @@ public sealed class PresignedAddressTests
         registry.AddEndpoint("b", new EndpointOptions { Url = "http://127.0.0.1:2", AccessKey = "KEYB", SecretKey = "secret" });
         registry.AddEndpoint("c", new EndpointOptions { Url = "http://127.0.0.1:3", AccessKey = "KEYC", SecretKey = "secret" });
         registry.AddEndpoint("far", new EndpointOptions { Url = "http://127.0.0.1:4", AccessKey = "KEYD", SecretKey = "secret", Tier = 1 });
-        services.GetRequiredService<EndpointSet>().Find("b").Cool(TimeSpan.FromMinutes(1));
+        services.GetRequiredService<EndpointSet>().Find("b").Cool(TimeSpan.FromMinutes(1), isAsked: true);
 
         List<int> ports = [];
         for (int i = 0; i < 4; i++)

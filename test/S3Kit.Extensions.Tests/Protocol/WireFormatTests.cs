@@ -122,7 +122,7 @@ public sealed class WireFormatTests
 
         await services.Store().PutObjectAsync("bucket", "k", new MemoryStream([1]));
 
-        Assert.That(server.Last.Headers.Keys, Is.EquivalentTo(["content-length", "content-type", "user-agent"]));
+        Assert.That(server.Last.Headers.Keys, Is.EquivalentTo(["content-length", "content-type", "host", "user-agent"]));
     }
 
     [Test]

@@ -303,6 +303,70 @@ public sealed class PriorityRequestQueueTests
         }
     }
 
+    [Test]
+    public void Enqueue_FullOfOthers_WhoseTargetIsFreePasses()
+    {
+        _queue.Configure(2, QueueFullMode.Reject, Aging);
+        var busy = new QueueTarget { Slots = 0 };
+        Add("b1", target: busy);
+        Add("b2", target: busy);
+
+        Assert.That(_queue.Enqueue(new NamedRequest("b3", busy)), Is.EqualTo(EnqueueResult.Full));
+        Assert.That(Enqueue("free"), Is.EqualTo(EnqueueResult.Accepted));
+        Assert.That(Enqueue("second"), Is.EqualTo(EnqueueResult.Full), "One for each target: the queue stays bounded.");
+        Assert.That(TakeAll(), Is.EqualTo("free"));
+        Assert.That(Enqueue("third"), Is.EqualTo(EnqueueResult.Accepted));
+    }
+
+    [Test]
+    public void Enqueue_FullOfOthersAndWaiting_OneAfterTheOtherPasses()
+    {
+        _queue.Configure(1, QueueFullMode.Wait, Aging);
+        var busy = new QueueTarget { Slots = 0 };
+        Add("b1", target: busy);
+        _queue.Enqueue(new NamedRequest("b2", busy));
+        Add("free1");
+        Assert.That(Enqueue("free2"), Is.EqualTo(EnqueueResult.Waiting));
+        Assert.That(Enqueue("free3"), Is.EqualTo(EnqueueResult.Waiting));
+
+        Assert.That(TakeAll(), Is.EqualTo("free1 free2 free3"));
+        Assert.That(_queue.WaitingCount, Is.EqualTo(1));
+
+        busy.Slots = 1;
+        Assert.That(TakeAll(), Is.EqualTo("b1 b2"));
+        Assert.That(_queue.ToSnapshot(0).Count, Is.Zero);
+    }
+
+    [Test]
+    public void Remove_OneThatWaitsForAPlace_LetsLaterOnesPass()
+    {
+        _queue.Configure(1, QueueFullMode.Wait, Aging);
+        var busy = new QueueTarget { Slots = 0 };
+        Add("b1", target: busy);
+        _target.Slots = 0;
+        var waiting = new NamedRequest("waiting", _target);
+        Assert.That(_queue.Enqueue(waiting), Is.EqualTo(EnqueueResult.Waiting));
+        _queue.Remove(waiting);
+        _target.Slots = 1;
+
+        Assert.That(Enqueue("later"), Is.EqualTo(EnqueueResult.Accepted));
+    }
+
+    [Test]
+    public void ToSnapshot_SomeOfEach_CountsThemByPriority()
+    {
+        _queue.Configure(4, QueueFullMode.Wait, Aging);
+        Add("h", RequestPriority.High);
+        Add("n1");
+        Add("n2");
+        Add("l", RequestPriority.Low);
+        Enqueue("later");
+
+        Assert.That(
+            _queue.ToSnapshot(running: 3),
+            Is.EqualTo(new QueueSnapshot { High = 1, Normal = 2, Low = 1, WaitingForPlace = 1, Capacity = 4, Running = 3 }));
+    }
+
     private NamedRequest Add(string name, RequestPriority priority = RequestPriority.Normal, DispatchTarget? target = null)
     {
         var request = new NamedRequest(name, target ?? _target, priority);

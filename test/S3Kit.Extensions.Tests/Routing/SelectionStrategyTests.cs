@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using S3Kit.Credentials;
 using S3Kit.Resilience;
 using S3Kit.Routing;
@@ -101,7 +102,7 @@ public sealed class SelectionStrategyTests
     [Test]
     public void Set_NamesInAnyForm_AreTheSameStrategiesAndUnknownOnesAreNamed()
     {
-        var set = new SelectionStrategySet(new SelectionStrategyNames(), new Randomness());
+        var set = new SelectionStrategySet(new SelectionStrategyNames(), new Randomness(), new ServiceCollection().BuildServiceProvider());
         var pool = new EndpointPool("default");
 
         SelectionStrategy weighted = set.Get(pool, "Weighted");
@@ -119,13 +120,13 @@ public sealed class SelectionStrategyTests
     }
 
     private static string Choices(SelectionStrategy strategy, StorageEndpoint[] candidates, int count) =>
-        string.Concat(Enumerable.Range(0, count).Select(_ => candidates[strategy.Select(candidates)].Name));
+        string.Concat(Enumerable.Range(0, count).Select(_ => candidates[strategy.Select(candidates, new EndpointSelectionContext { Pool = "default" })].Name));
 
     private static void Load(StorageEndpoint endpoint, int requests)
     {
         for (int i = 0; i < requests; i++)
         {
-            Assert.That(endpoint.TryTakeSlot(), Is.True);
+            Assert.That(endpoint.Load.TryTakeSlot(10), Is.True);
         }
     }
 

@@ -15,8 +15,17 @@ internal sealed class ScriptedStore : IAsyncDisposable
     }
 
     public ScriptedStore(Action<S3KitOptions>? configure, params string[] endpoints)
+        : this(configure, null, endpoints)
     {
-        Services = MockServices.Create(configure, services => Script(services, endpoints));
+    }
+
+    public ScriptedStore(Action<S3KitOptions>? configure, Action<IServiceCollection>? register, params string[] endpoints)
+    {
+        Services = MockServices.Create(configure, services =>
+        {
+            Script(services, endpoints);
+            register?.Invoke(services);
+        });
         Store = Services.GetRequiredService<IObjectStore>();
         Registry = Services.GetRequiredService<IEndpointRegistry>();
     }

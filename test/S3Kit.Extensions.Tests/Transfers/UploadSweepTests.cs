@@ -114,6 +114,25 @@ public sealed class UploadSweepTests
         Assert.That(server.Requests, Has.Count.EqualTo(markers.Length));
     }
 
+    [TestCase("a+b%2Bc%2541")]
+    [TestCase("a%20b%2Bc%2541")]
+    [TestCase("a b+c%41", Description = "As swift, which encodes the keys and not the marker.")]
+    public async Task List_MarkerIsEncodedOrNot_IsTheKeyThatThePageEndedWith(string marker)
+    {
+        using FakeServer server = FakeServer.InTurn(
+            _ => Replies.Text(
+                200,
+                "<ListMultipartUploadsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
+                + $"<NextKeyMarker>{marker}</NextKeyMarker><NextUploadIdMarker>u</NextUploadIdMarker>"
+                + "<Upload><Key>a%20b%2Bc%2541</Key><UploadId>u</UploadId></Upload></ListMultipartUploadsResult>"),
+            static _ => Replies.Text(200, "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>"));
+        await using ServiceProvider services = FakeServices.Create(server);
+
+        await ListAsync(services.Store().ListMultipartUploadsAsync("bucket"));
+
+        Assert.That(server.Last.Target, Does.Contain("key-marker=a%20b%2Bc%2541&"));
+    }
+
     [Test]
     public async Task List_MarkersOfThePageBefore_AreSent()
     {
@@ -188,6 +207,21 @@ public sealed class UploadSweepTests
         AbortStaleUploadsResult result = await services.Store().AbortStaleUploadsAsync("bucket", TimeSpan.FromDays(1));
 
         Assert.That((result.Aborted.Single().UploadId, result.Failed.Count, server.Last.Method), Is.EqualTo(("u", 0, "DELETE")));
+    }
+
+    [TestCase(0, 1)]
+    [TestCase(1, 0)]
+    public async Task Abort_ClockOfTheStoreIsAhead_IsOfAnyAgeButOfNoOther(int seconds, int aborted)
+    {
+        // Swift rounds up to the next second.
+        using FakeServer server = FakeServer.InTurn(
+            static _ => Replies.Text(200, "<ListMultipartUploadsResult><Upload><Key>k</Key><UploadId>u</UploadId><Initiated>9999-01-01T00:00:00.000Z</Initiated></Upload></ListMultipartUploadsResult>"),
+            static _ => Replies.Empty(204));
+        await using ServiceProvider services = FakeServices.Create(server);
+
+        AbortStaleUploadsResult result = await services.Store().AbortStaleUploadsAsync("bucket", TimeSpan.FromSeconds(seconds));
+
+        Assert.That((result.Aborted.Count, result.Failed.Count), Is.EqualTo((aborted, 0)));
     }
 
     [Test]

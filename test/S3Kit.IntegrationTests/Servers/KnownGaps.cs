@@ -20,6 +20,15 @@ internal static class KnownGaps
     private const string CollapsesPaths = "takes the key for a path, and resolves its dots";
     private const string RefusesEmptySegments = "answers 404 to a key with an empty segment";
     private const string DiesOfLongKeys = "ends at a key that is too long for a file name";
+    private const string TakesNoUnsigned = "takes no unsigned request for one of S3";
+    private const string HasNoTags = "has no tags";
+    private const string GivesOldObjectsAnId = "gives an object of before versioning an id that is not null";
+    private const string ListsMarkersLast = "lists delete markers behind the versions, and passes over a key after a marker that is no key";
+    private const string HasNoVersions = "has no versions";
+    private const string DropsHeaderTags = "drops tags that come as a header";
+    private const string ListsNoUploads = "lists no uploads";
+    private const string GivesPlainETags = "gives what was uploaded in parts the ETag of its bytes";
+    private const string DecodesNoReserved = "decodes no reserved character in the source of a copy";
     private const string CountsRangesWrongly = "sends one byte too many for the last bytes, and everything for the first byte";
 
     private static readonly Dictionary<string, KnownGap[]> ByServer = new(StringComparer.Ordinal)
@@ -27,20 +36,41 @@ internal static class KnownGaps
         ["swift"] =
         [
             NotRun(NeedsGatewayControlAttribute.Category, OneServer),
-            Fails("AccessTests.NoCredentials_PrivateObject_IsAccessDenied", "takes no unsigned request for one of S3", "failed: status 400."),
+            Fails("AccessTests.NoCredentials_PrivateObject_IsAccessDenied", TakesNoUnsigned, "failed: status 400."),
             Fails("AccessTests.OtherAccount_CreatesBucketOfTheSameName_IsConflict", "lets only the account's owner create buckets", "S3AccessDeniedException"),
             Fails("AwsCliTests.VersionedBucket_DeleteAndGet_TellVersions", "does not tell that the version it deleted was a marker", "marker.DeleteMarker"),
             Fails("AclTests.Put_ExpiresAndRedirect_AreReadBack", "knows no redirect", "Website redirection is not supported"),
             Fails("AwsCliDescriptionTests.Headers_OursAndTheirs_AreReadByTheOther", "knows no redirect", "Website redirection is not supported"),
-            Fails("AwsCliDescriptionTests.Tags_OursAndTheirs_AreReadByTheOther", "has no tags", "Object tagging is not supported"),
+            Fails("AwsCliDescriptionTests.Tags_OursAndTheirs_AreReadByTheOther", HasNoTags, "Object tagging is not supported"),
             Fails("CopyTests.Copy_DestinationConditions_AreHeeded", "refuses conditions on PUT", "Conditional object PUTs are not supported"),
-            Fails("CopyTests.Copy_InParts_IsWholeAndKeepsDescriptionAndTags", "has no tags", "put-object-tagging"),
-            Fails("CopyTests.Copy_Replacing_HasTheNewDescriptionAndTags", "has no tags", "put-object-tagging"),
-            Fails("CopyTests.Copy_ThroughThisProcess_IsAlike(1000)", "has no tags", "put-object-tagging"),
+            Fails("CopyTests.Copy_InParts_IsWholeAndKeepsDescriptionAndTags", HasNoTags, "put-object-tagging"),
+            Fails("CopyTests.Copy_Replacing_HasTheNewDescriptionAndTags", HasNoTags, "put-object-tagging"),
             Fails("MetadataTests.Put_MetadataValue_ComesBackExactly(300 two-byte characters)", "takes 256 bytes of metadata a value", "longer than 256"),
             Fails("PresignedPostTests.Post_ToAPublicUrl_LeadsThere(VirtualHost)", KnowsNoForms, "404: <html>"),
             Fails("PresignedPostTests", KnowsNoForms, "412: Bad URL"),
             Fails("PresignedUrlTests.Put_OnlyWhatIsNotThere_StoresOnce", "refuses conditions on PUT", "Conditional object PUTs are not supported"),
+            Fails("AclTests.Put_Acl_LetsInWhoItSays(Private,False,False)", TakesNoUnsigned, "failed: status 400."),
+            Fails("AclTests.Put_Acl_LetsInWhoItSays(BucketOwnerRead,False,False)", TakesNoUnsigned, "failed: status 400."),
+            Fails("AclTests.Put_Acl_LetsInWhoItSays(BucketOwnerFullControl,False,False)", TakesNoUnsigned, "failed: status 400."),
+            Fails("AclTests.Put_Acl_LetsInWhoItSays(PublicRead,True,True)", "keeps no ACL of an object", "the other account, 10 bytes"),
+            Fails("AclTests.Put_Acl_LetsInWhoItSays(PublicReadWrite,True,True)", "keeps no ACL of an object", "the other account, 10 bytes"),
+            Fails("AclTests.Put_Acl_LetsInWhoItSays(AuthenticatedRead,True,False)", "knows no such ACL", "501: Not implemented."),
+            Fails("CopyTests.Copy_ThroughThisProcess_IsAlike", HasNoTags, "put-object-tagging"),
+            Fails("CopyTests.Copy_ToAnotherBucket_KeepsDescriptionAndTellsOfTheCopy", HasNoTags, "put-object-tagging"),
+            Fails("CopyTests.VersionedBucket_CopyMoveAndDeleteMany_TellVersions", "deletes from a versioned bucket only if the ETag of a link matches", "the source has changed since it was copied"),
+            Fails("EncryptionTests.CustomerKey_PutHeadGet_GivesTheBytesBack", IgnoresCustomerKeys, "UsesCustomerKey = True"),
+            Fails("EncryptionTests.CustomerKey_MissingOrAnother_IsRefused", IgnoresCustomerKeys, "instance of <S3Kit.S3KitException>"),
+            Fails("EncryptionTests.Kms_PutHeadGet_TellsTheKey", "does not encrypt", "Server-side encryption is not supported"),
+            Fails("TaggingTests.Put_WithTags_HasThemAtOnce(10)", HasNoTags, "Object tagging is not supported"),
+            Fails("TaggingTests.Put_WithTags_HasThemAtOnce(7340032)", HasNoTags, "PutObjectTagging"),
+            Fails("TaggingTests.Tags_ReplacedAndDeleted_AreGone", HasNoTags, "Object tagging is not supported"),
+            Fails("TaggingTests.Tags_OfNoObject_AreNotFound", "answers no tags for an object that is not there", "But was:  null"),
+            Fails("UploadTests.Put_WithAChecksum_IsTaken(1000,Crc32C)", "knows no such checksum", "algorithm is not supported"),
+            Fails("UploadTests.Put_WithAChecksum_IsTaken(12582912,Crc32C)", "knows no such checksum", "algorithm is not supported"),
+            Fails("UploadTests.Put_WithAChecksum_IsTaken(1000,Crc64Nvme)", "knows no such checksum", "algorithm is not supported"),
+            Fails("UploadTests.Put_WithAChecksum_IsTaken(12582912,Crc64Nvme)", "knows no such checksum", "algorithm is not supported"),
+            Fails("VersionTests.List_PutOverwriteDelete_TellsEachVersionOnce", GivesOldObjectsAnId, "(\"null\", False, False, 1)"),
+            Fails("VersionTests.Version_ReadHeadAndDeletedByItsId_IsThatOne", GivesOldObjectsAnId, "NoSuchKey"),
         ],
         ["moto"] =
         [
@@ -86,6 +116,9 @@ internal static class KnownGaps
             Fails("PresignedUrlTests.PutGetHeadDelete_AnyKey_Work(line feed)", LosesLineBreaks, "404 Not Found"),
             Fails("PresignedUrlTests.Get_ResponseHeaders_AreThoseOfTheUrl", "answers with the stored headers whatever the query says", "application/x-stored"),
             Fails("PresignedUrlTests.PublicUrl_OfAnotherHostName_IsSigned(VirtualHost)", ChecksNoSecret, "elsewhere.Status"),
+            Fails("UploadTests.AbortStaleUploads_OfKilledProcesses_ClearsThemAway", "says of every upload that it was begun in 2010", "But was:  (2, 0)"),
+            Fails("VersionTests.List_PutOverwriteDelete_TellsEachVersionOnce", ListsMarkersLast, "True, True, 0)"),
+            Fails("VersionTests.ListPages_EachAtAnotherEndpoint_LoseAndRepeatNothing", ListsMarkersLast, "versions, Is.EqualTo(Ids(whole))"),
         ],
         ["s3rver"] =
         [
@@ -102,7 +135,7 @@ internal static class KnownGaps
             Fails("ListTests.List_OddDelimiterAndPrefix_AreSentExactly", "groups by delimiters of one character only", "with 0 elements"),
             Fails("RangeTests.Get_Range_YieldsThoseBytesAndTellsWhere(bytes=-7,99993,7)", CountsRangesWrongly, "another part of the object"),
             Fails("RangeTests.Get_Range_YieldsThoseBytesAndTellsWhere(bytes=0-0,0,1)", CountsRangesWrongly, "another part of the object"),
-            Fails("AwsCliTests.VersionedBucket_DeleteAndGet_TellVersions", "has no versions", "put-bucket-versioning"),
+            Fails("AwsCliTests.VersionedBucket_DeleteAndGet_TellVersions", HasNoVersions, "put-bucket-versioning"),
             Fails("AwsCliTests.Ours_ReadByAws_IsTheSame(dot dot first)", CollapsesPaths, "not valid due to the current state"),
             Fails("AwsCliTests.Ours_ReadByAws_IsTheSame(dot segments)", CollapsesPaths, "\"b/c\""),
             Fails("AwsCliTests.Ours_ReadByAws_IsTheSame(slashes)", RefusesEmptySegments, "failed: status 404."),
@@ -114,11 +147,9 @@ internal static class KnownGaps
             NotRun("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(1,024 bytes of two-byte characters)", DiesOfLongKeys),
             NotRun("DeleteManyTests.Delete_KeysOfAnyKind_AreGone", DiesOfLongKeys),
             Fails("AclTests.Put_Acl_LetsInWhoItSays", "has one account", "InvalidAccessKeyId"),
-            Fails("AwsCliDescriptionTests.Versions_ListedByBoth_AreTheSame", "has no versions", "put-bucket-versioning"),
+            Fails("AwsCliDescriptionTests.Versions_ListedByBoth_AreTheSame", HasNoVersions, "put-bucket-versioning"),
             Fails("AclTests.Put_ExpiresAndRedirect_AreReadBack(7340032)", "refuses a redirect for an upload in parts", "x-amz-website-redirect-location is not supported"),
             Fails("CopyTests.Copy_InParts_IsWholeAndKeepsDescriptionAndTags", "copies no parts", "NotImplemented"),
-            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(plus)", "finds no source with this in its key", "NoSuchKey"),
-            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(ampersand)", "finds no source with this in its key", "NoSuchKey"),
             NotRun("AwsCliTests.TheirsOfAws_ReadByUs_IsTheSame(1,024 bytes)", DiesOfLongKeys),
             NotRun("KeyTests.Key_OfAnyKind_IsStoredUnderExactlyThatName(1,024 bytes)", DiesOfLongKeys),
             NotRun("KeyTests.Key_OfAnyKind_IsStoredUnderExactlyThatName(1,024 bytes of two-byte characters)", DiesOfLongKeys),
@@ -154,7 +185,49 @@ internal static class KnownGaps
             Fails("PresignedUrlTests.PutGetHeadDelete_AnyKey_Work(slashes)", RefusesEmptySegments, "404: Not Found"),
             Fails("PresignedUrlTests.Url_UsedByHttpClient_IsSentAsItWasSigned", RefusesEmptySegments, "failed: status 404."),
             Fails("PresignedUrlTests.Put_OnlyWhatIsNotThere_StoresOnce", "ignores conditions on PUT", "But was:  (200, 200, 200)"),
-            Fails("PresignedUrlByAwsTests.Version_IsTheOneThatWasSigned", "has no versions", "put-bucket-versioning"),
+            Fails("PresignedUrlByAwsTests.Version_IsTheOneThatWasSigned", HasNoVersions, "put-bucket-versioning"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(plus)", DecodesNoReserved, "NoSuchKey"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(ampersand)", DecodesNoReserved, "NoSuchKey"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(question mark)", DecodesNoReserved, "NoSuchKey"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(hash)", DecodesNoReserved, "NoSuchKey"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(equals)", DecodesNoReserved, "NoSuchKey"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(query of an operation)", DecodesNoReserved, "NoSuchKey"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(quotes and brackets)", DecodesNoReserved, "NoSuchKey"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(other punctuation)", DecodesNoReserved, "NoSuchKey"),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(leading slash)", RefusesEmptySegments, "failed: status 404."),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(two slashes)", RefusesEmptySegments, "failed: status 404."),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(only slashes)", RefusesEmptySegments, "failed: status 404."),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(dot segment)", CollapsesPaths, "\"a/b\""),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(dot dot segment)", CollapsesPaths, "\"b\""),
+            Fails("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(dot dot first)", CollapsesPaths, "\"../up\""),
+            NotRun("CopyTests.Copy_KeyOfAnyKind_IsReadAndWrittenExactly(carriage return)", "lists it as a line feed: nobody can find it to delete it"),
+            Fails("CopyTests.Copy_ToAnotherBucket_KeepsDescriptionAndTellsOfTheCopy", "copies no tags", "But was:  <string.Empty>"),
+            Fails("CopyTests.Copy_Replacing_HasTheNewDescriptionAndTags", "copies no tags", "But was:  <string.Empty>"),
+            Fails("CopyTests.Copy_ThroughThisProcess_IsAlike(1000)", "does not tell how many tags there are", "But was:  <string.Empty>"),
+            Fails("CopyTests.Copy_InParts_Fails_LeavesNoUpload", ListsNoUploads, "list-multipart-uploads"),
+            Fails("CopyTests.VersionedBucket_CopyMoveAndDeleteMany_TellVersions", HasNoVersions, "put-bucket-versioning"),
+            Fails("MoveTests.Move_Object_IsThereAndNoLongerHere", RefusesEmptySegments, "failed: status 404."),
+            Fails("DeleteManyTests.Delete_AnotherAccountsBucket_IsDeniedOrToldForEachKey", "has one account", "InvalidAccessKeyId"),
+            Fails("VersionTests.UnversionedBucket_ListsItsObjectsAsNull", HasNoVersions, "MethodNotAllowed"),
+            Fails("VersionTests.List_PutOverwriteDelete_TellsEachVersionOnce", HasNoVersions, "put-bucket-versioning"),
+            Fails("VersionTests.Version_ReadHeadAndDeletedByItsId_IsThatOne", HasNoVersions, "put-bucket-versioning"),
+            Fails("VersionTests.ListPages_EachAtAnotherEndpoint_LoseAndRepeatNothing", HasNoVersions, "put-bucket-versioning"),
+            Fails("VersionTests.ListPages_AtOneEndpoint_LoseAndRepeatNothing", HasNoVersions, "put-bucket-versioning"),
+            Fails("TaggingTests.Put_WithTags_HasThemAtOnce(10)", DropsHeaderTags, "But was:  <empty>"),
+            Fails("TaggingTests.Put_WithTags_HasThemAtOnce(7340032)", "does not tell how many tags there are", "head!.TagCount"),
+            Fails("TaggingTests.Tags_ReplacedAndDeleted_AreGone", "deletes no tags", "DeleteObjectTagging"),
+            Fails("AwsCliDescriptionTests.Tags_OursAndTheirs_AreReadByTheOther", DropsHeaderTags, "But was:  <empty>"),
+            Fails("AwsCliDescriptionTests.Headers_OursAndTheirs_AreReadByTheOther", "tells grants without permissions", "The given key was not present"),
+            Fails("EncryptionTests.CustomerKey_PutHeadGet_GivesTheBytesBack", IgnoresCustomerKeys, "UsesCustomerKey = True"),
+            Fails("EncryptionTests.CustomerKey_MissingOrAnother_IsRefused", IgnoresCustomerKeys, "instance of <S3Kit.S3KitException>"),
+            Fails("EncryptionTests.Kms_PutHeadGet_TellsTheKey", "takes a key of a key management service and does not encrypt with it", "Algorithm = aws:kms"),
+            Fails("UploadTests.OpenWrite_Aborted_LeavesNothingBehind", ListsNoUploads, "ListMultipartUploads"),
+            Fails("UploadTests.UploadFile_ProcessIsKilled_TheNextSendsOnlyTheRest", ListsNoUploads, "ListMultipartUploads"),
+            Fails("UploadTests.AbortStaleUploads_OfKilledProcesses_ClearsThemAway", ListsNoUploads, "ListMultipartUploads"),
+            NotRun("DownloadTests.Download_OverwrittenMeanwhile_SaysSo", "overwrites in place: who reads meanwhile may get bytes of both, under the old ETag"),
+            Fails("UploadTests.OpenWrite_FortyMegabytes_EveryByteArrives", GivesPlainETags, "String ending with \"-5\""),
+            Fails("DirectoryTests.Sync_ObjectInParts_GoesByTime", GivesPlainETags, "String ending with \"-2\""),
+            Fails("DirectoryTests.Download_KeysThatLeadOut_AreRefusedAndNothingIsWritten", RefusesEmptySegments, "failed: status 404."),
         ],
     };
 

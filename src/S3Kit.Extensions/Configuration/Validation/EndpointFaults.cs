@@ -40,6 +40,8 @@ internal static class EndpointFaults
     {
         if (string.IsNullOrEmpty(options.Url))
             faults.Add($"{keyOf(nameof(options.Url))}: required, for instance https://s3.eu-central-1.amazonaws.com or http://127.0.0.1:9000");
+        else if (EndpointUrlPattern.IsPattern(options.Url))
+            faults.Add($"{keyOf(nameof(options.Url))}: {OptionValue.Show(options.Url)} stands for several endpoints, which only settings may; add them one by one");
         else
             AddressFaults.Collect(keyOf(nameof(options.Url)), options.Url, mayHavePath: false, faults);
 

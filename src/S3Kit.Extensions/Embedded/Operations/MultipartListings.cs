@@ -50,12 +50,13 @@ internal static class MultipartListings
         var bucket = store.BucketFor(request);
         var query = ListQuery.Read(request, "max-uploads");
         var page = UploadPage.Read(bucket, query, request.Query["key-marker"] ?? string.Empty, request.Query["upload-id-marker"] ?? string.Empty, store.Options.Quirks.ListsUploadsByExactKeyOnly);
-        return EmbeddedResponse.Xml(S3Xml.Document("ListMultipartUploadsResult", (bucket, request, query, page), static (xml, s) =>
+        var nextKey = store.Options.Quirks.LeavesKeyMarkersPlain ? page.LastKey : query.Encode(page.LastKey);
+        return EmbeddedResponse.Xml(S3Xml.Document("ListMultipartUploadsResult", (bucket, request, query, page, nextKey), static (xml, s) =>
         {
             xml.Element("Bucket", s.bucket.Name);
             xml.Element("KeyMarker", s.query.Encode(s.request.Query["key-marker"] ?? string.Empty));
             xml.Element("UploadIdMarker", s.request.Query["upload-id-marker"] ?? string.Empty);
-            xml.Element("NextKeyMarker", s.page.IsTruncated ? s.query.Encode(s.page.LastKey) : null);
+            xml.Element("NextKeyMarker", s.page.IsTruncated ? s.nextKey : null);
             xml.Element("NextUploadIdMarker", s.page.IsTruncated ? s.page.LastUploadId : null);
             xml.Element("Prefix", s.query.Encode(s.query.Prefix));
             xml.Element("Delimiter", s.query.Encode(s.query.Delimiter));

@@ -33,7 +33,10 @@ internal static class VersioningOperations
         }
 
         var page = VersionPage.Read(bucket, query, keyMarker, versionMarker);
-        return EmbeddedResponse.Xml(S3Xml.Document("ListVersionsResult", (bucket, query, page, keyMarker, versionMarker), static (xml, s) =>
+        var quirks = store.Options.Quirks;
+        var nextKey = quirks.LeavesKeyMarkersPlain ? page.LastKey : query.Encode(page.LastKey);
+        var nextVersion = quirks.TellsNullAsNextVersion ? "null" : page.LastVersionId;
+        return EmbeddedResponse.Xml(S3Xml.Document("ListVersionsResult", (bucket, query, page, keyMarker, versionMarker, nextKey, nextVersion), static (xml, s) =>
         {
             ObjectListings.WriteHead(xml, s.bucket, s.query);
             xml.Element("KeyMarker", s.query.Encode(s.keyMarker));
@@ -41,8 +44,8 @@ internal static class VersioningOperations
             xml.Element("IsTruncated", s.page.IsTruncated);
             if (s.page.IsTruncated)
             {
-                xml.Element("NextKeyMarker", s.query.Encode(s.page.LastKey));
-                xml.Element("NextVersionIdMarker", s.page.LastVersionId);
+                xml.Element("NextKeyMarker", s.nextKey);
+                xml.Element("NextVersionIdMarker", s.nextVersion);
             }
 
             foreach (var (version, isLatest) in s.page.Versions)

@@ -54,7 +54,7 @@ internal sealed class DeleteObjectsOperation : S3Operation<MultiDeleteAnswer>
 
         if (passing.Exists(each => _outcomes[each].Error is { Kind: S3ErrorKind.Throttled }))
         {
-            response.Endpoint.Cool(S3Transport.DefaultCooling);
+            response.Endpoint.Cool(S3Transport.DefaultCooling, isAsked: false);
         }
 
         _left = passing;

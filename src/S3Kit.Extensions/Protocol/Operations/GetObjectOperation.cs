@@ -20,6 +20,8 @@ internal sealed class GetObjectOperation : S3Operation<GetObjectResult>
 
     public override string Name => "GetObject";
 
+    public override bool? MayBeHedged => _options?.Hedge;
+
     public override S3Request CreateRequest(StorageEndpoint endpoint)
     {
         var request = new S3Request(Name, HttpMethod.Get, Bucket, Key);

@@ -16,6 +16,8 @@ internal sealed class HeadObjectOperation : S3Operation<ObjectInfo?>
 
     public override string Name => "HeadObject";
 
+    public override bool? MayBeHedged => _options?.Hedge;
+
     public override S3Request CreateRequest(StorageEndpoint endpoint)
     {
         var request = new S3Request(Name, HttpMethod.Head, Bucket, Key);

@@ -69,8 +69,13 @@ internal sealed class ListMultipartUploadsOperation : S3Operation<UploadsPage>
 
         // A store that names no markers goes on behind the last upload it has named.
         MultipartUpload? last = uploads.Count > 0 ? uploads[^1] : null;
-        string key = document.NextKey is { Length: > 0 } next ? document.Decode(next) : last?.Key ?? "";
-        string id = document.NextKey is { Length: > 0 } ? document.NextId ?? "" : last?.UploadId ?? "";
+        string key = last?.Key ?? "";
+        string id = last?.UploadId ?? "";
+        if (document.NextKey is { Length: > 0 } next)
+        {
+            (key, id) = (KeyMarkers.Decode(next, document.IsEncoded, key), document.NextId ?? "");
+        }
+
         bool repeats = key.Length == 0 || (_position is { } before && before.Key == key && before.UploadId == id);
         return repeats
             ? throw S3Errors.NotS3(
@@ -88,7 +93,7 @@ internal sealed class ListMultipartUploadsOperation : S3Operation<UploadsPage>
 
         public string? NextId { get; private set; }
 
-        private bool IsEncoded { get; set; }
+        public bool IsEncoded { get; private set; }
 
         public static Document Read(XmlReader reader)
         {

@@ -12,6 +12,10 @@ internal sealed class ListVersionsDocument
 
     public bool IsTruncated { get; private set; }
 
+    /// <summary>Whether the answer says that its keys are encoded.</summary>
+    public bool IsEncoded { get; private set; }
+
+    /// <summary>As it stands in the answer: not every store that encodes the keys encodes this one.</summary>
     public string? NextKeyMarker { get; private set; }
 
     public string? NextVersionIdMarker { get; private set; }
@@ -21,7 +25,6 @@ internal sealed class ListVersionsDocument
         var document = new ListVersionsDocument();
         List<ObjectVersion> versions = [];
         List<string> prefixes = [];
-        bool isEncoded = false;
         S3Xml.ReadChildren(reader, child =>
         {
             switch (child.LocalName)
@@ -29,7 +32,7 @@ internal sealed class ListVersionsDocument
                 case "IsTruncated": document.IsTruncated = S3Xml.ReadBool(child); break;
                 case "NextKeyMarker": document.NextKeyMarker = S3Xml.ReadText(child); break;
                 case "NextVersionIdMarker": document.NextVersionIdMarker = S3Xml.ReadText(child); break;
-                case "EncodingType": isEncoded = string.Equals(S3Xml.ReadText(child), "url", StringComparison.OrdinalIgnoreCase); break;
+                case "EncodingType": document.IsEncoded = string.Equals(S3Xml.ReadText(child), "url", StringComparison.OrdinalIgnoreCase); break;
                 case "Version": versions.Add(ReadVersion(child, bucket, endpoint, isDeleteMarker: false)); break;
                 case "DeleteMarker": versions.Add(ReadVersion(child, bucket, endpoint, isDeleteMarker: true)); break;
                 case "CommonPrefixes": S3Xml.ReadChildren(child, prefix => ReadPrefix(prefix, prefixes)); break;
@@ -40,15 +43,14 @@ internal sealed class ListVersionsDocument
         // Only now is it known whether the names are encoded: the element that says so may come last. Ids of versions never are.
         foreach (ObjectVersion version in versions)
         {
-            document.Versions.Add(isEncoded ? version with { Key = WebUtility.UrlDecode(version.Key) } : version);
+            document.Versions.Add(document.IsEncoded ? version with { Key = WebUtility.UrlDecode(version.Key) } : version);
         }
 
         foreach (string prefix in prefixes)
         {
-            document.CommonPrefixes.Add(isEncoded ? WebUtility.UrlDecode(prefix) : prefix);
+            document.CommonPrefixes.Add(document.IsEncoded ? WebUtility.UrlDecode(prefix) : prefix);
         }
 
-        document.NextKeyMarker = isEncoded ? WebUtility.UrlDecode(document.NextKeyMarker) : document.NextKeyMarker;
         return document;
     }
 
