@@ -85,6 +85,7 @@ internal sealed class EncryptionProof(TransferContext transfer, S3ErrorContext c
         {
             Priority = options?.Priority ?? RequestPriority.Normal,
             Timeout = options?.Timeout,
+            EndpointSelectionStrategy = options?.EndpointSelectionStrategy,
             Endpoint = options?.Endpoint,
             VersionId = versionId,
             CustomerKey = asked as SseCustomerKey,

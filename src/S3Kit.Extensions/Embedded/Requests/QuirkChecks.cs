@@ -56,9 +56,12 @@ internal static class QuirkChecks
             is EmbeddedOperation.CreateMultipartUpload or EmbeddedOperation.CompleteMultipartUpload or EmbeddedOperation.UploadPartCopy or EmbeddedOperation.CopyObject;
         if (isSilent)
         {
-            foreach (string name in response.Headers.NonValidated.Select(static header => header.Key).Where(static name => name.StartsWith(ObjectEncryption.Asked, StringComparison.OrdinalIgnoreCase)).ToList())
+            foreach ((string name, _) in response.Headers.NonValidated.ToList())
             {
-                response.Headers.Remove(name);
+                if (name.StartsWith(ObjectEncryption.Asked, StringComparison.OrdinalIgnoreCase))
+                {
+                    response.Headers.Remove(name);
+                }
             }
         }
 
