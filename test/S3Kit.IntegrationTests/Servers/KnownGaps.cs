@@ -12,7 +12,6 @@ internal static class KnownGaps
 {
     private const string OneServer = "is one server: there is no gateway to take away";
     private const string ChecksNoSecret = "does not check signatures";
-    private const string IgnoresCustomerKeys = "takes a key of the caller's and does not encrypt with it";
     private const string ChecksNoPolicy = "does not hold a form against its policy";
     private const string ChecksNoExpiry = "takes what has expired";
     private const string KnowsNoForms = "knows no upload forms";
