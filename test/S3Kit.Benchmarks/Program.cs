@@ -1,4 +1,5 @@
 using System.Globalization;
+using S3Kit.Benchmarks.Allocations;
 using S3Kit.Benchmarks.Compare;
 using S3Kit.Benchmarks.Hedging;
 using S3Kit.Benchmarks.Micro;
@@ -19,6 +20,9 @@ switch (args.FirstOrDefault())
     case "hedging":
         await HedgingBenchmark.RunAsync().ConfigureAwait(false);
         return 0;
+    case "allocations":
+        await AllocationsCommand.RunAsync(args.ElementAtOrDefault(1) ?? "get").ConfigureAwait(false);
+        return 0;
     case "serve":
         await LoopbackServer.RunAsync(TimeSpan.FromMilliseconds(double.Parse(args[1], CultureInfo.InvariantCulture)), long.Parse(args[2], CultureInfo.InvariantCulture)).ConfigureAwait(false);
         return 0;
@@ -33,6 +37,8 @@ switch (args.FirstOrDefault())
               compare   side by side with bare HttpClient, AWSSDK.S3 and Minio, with the bars held or missed
                         [--case NAME]... [--rounds 5] [--seconds 2] [--json FILE] [--endpoint URL]
               micro     single steps with BenchmarkDotNet; its arguments follow, such as --filter *Signing*
+              allocations [get|put|head|list]
+                        what an operation allocates, by type
               queue     from enqueue to dispatch, by 1, 16 and 256 producers, against a plain Channel
               hedging   the tail of reads with one slow endpoint of three, without and with hedged reads
             """);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -69,9 +70,19 @@ internal sealed partial class RequestPipeline
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(request.Operation.Name, continueOnCapturedContext: false, request.Token);
         var run = new RequestRun<TResult>(this, request);
-        context.Properties.Set(RunKey, run);
         try
         {
+            try
+            {
+                // Most requests need one attempt, and are spared what the retry strategy costs.
+                return await run.AttemptAsync(context).ConfigureAwait(false);
+            }
+            catch (S3KitException e) when (e.IsTransient)
+            {
+                run.FirstFailure = ExceptionDispatchInfo.Capture(e);
+            }
+
+            context.Properties.Set(RunKey, run);
             return await _outer.ExecuteAsync(static (context, run) => run.AttemptAsync(context), context, run).ConfigureAwait(false);
         }
         finally

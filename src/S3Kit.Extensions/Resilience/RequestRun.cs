@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Polly;
 using S3Kit.Dispatching;
 using S3Kit.Protocol;
@@ -44,8 +45,17 @@ internal sealed class RequestRun<TResult>(RequestPipeline pipeline, ScheduledReq
         }
     }
 
+    /// <summary>How the first attempt failed, before the retry strategy was asked: the strategy sees it as the outcome of what it runs first.</summary>
+    public ExceptionDispatchInfo? FirstFailure { get; set; }
+
     public async ValueTask<TResult> AttemptAsync(ResilienceContext context)
     {
+        if (FirstFailure is { } failure)
+        {
+            FirstFailure = null;
+            failure.Throw();
+        }
+
         StorageEndpoint? endpoint = request.TakeReservation();
         if (endpoint is null && request.HoldsSlot && request.Attempts > 0)
         {
