@@ -65,12 +65,13 @@ internal sealed class S3ErrorBody
         return body;
     }
 
-    /// <summary>Takes out what the request was signed with, should a store repeat it in what it says.</summary>
+    /// <summary>Takes out what the request was signed with, should a store repeat it in what it says. A code of S3's gives nothing away, and decisions hang on it.</summary>
     public void Hide(IReadOnlyList<string> secrets)
     {
+        bool isKnown = S3Errors.IsKnown(Code);
         foreach (string secret in secrets)
         {
-            Code = Code?.Replace(secret, "***", StringComparison.Ordinal);
+            Code = isKnown ? Code : Code?.Replace(secret, "***", StringComparison.Ordinal);
             Message = Message?.Replace(secret, "***", StringComparison.Ordinal);
             RequestId = RequestId?.Replace(secret, "***", StringComparison.Ordinal);
         }

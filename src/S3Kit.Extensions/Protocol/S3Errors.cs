@@ -71,7 +71,7 @@ internal static class S3Errors
     }
 
     /// <summary>The error for an answer that says success but is not what S3 answers.</summary>
-    public static S3KitException NotS3(in S3ErrorContext context, int status, string what, string? requestId, Exception? inner = null) =>
+    public static S3KitException NotS3(in S3ErrorContext context, int? status, string what, string? requestId, Exception? inner = null) =>
         Create(S3ErrorKind.Server, $"{context.Subject} failed: {what} Is this address an S3 service, and not a proxy's or web page?", context, status, null, requestId, null, transient: true, inner);
 
     /// <summary>The answer shows that a condition did not hold, which the store should have said itself.</summary>
@@ -101,6 +101,16 @@ internal static class S3Errors
             Key = context.Key,
         };
     }
+
+    /// <summary>An endpoint did not say in time whether it is well.</summary>
+    public static S3KitException ProbeTimeout(in S3ErrorContext context, TimeSpan limit, Exception inner) =>
+        new S3TimeoutException($"{context.Subject} failed: no answer came within {limit} ({nameof(EndpointOptions.HealthProbe)}:{nameof(HealthProbeOptions.Timeout)}).", inner)
+        {
+            Limit = S3TimeoutKind.Total,
+            IsTransient = true,
+            Operation = context.Operation,
+            Endpoint = context.Endpoint,
+        };
 
     /// <summary>The caller's own stream came to a standstill: no fault of the endpoint, and not to be tried again.</summary>
     public static S3KitException SourceStalled(in S3ErrorContext context, TimeSpan limit, Exception inner) => new S3TimeoutException(
@@ -150,6 +160,9 @@ internal static class S3Errors
         error.Attempts = broken.Attempts + failure.Attempts;
         return error;
     }
+
+    /// <summary>Whether it is one of S3's codes of which it is known here what they mean.</summary>
+    public static bool IsKnown(string? code) => code is not null && (ByCode.ContainsKey(code) || TransientErrors.IsTransient(0, code));
 
     /// <summary>What a code alone means, where no status goes with it.</summary>
     public static S3ErrorKind KindOf(string? code) => Classify(400, code);

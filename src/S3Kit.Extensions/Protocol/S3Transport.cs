@@ -179,9 +179,13 @@ internal sealed class S3Transport(TimeProvider time)
     private TimeSpan? RetryAfter(HttpResponseMessage message)
     {
         RetryConditionHeaderValue? header = message.Headers.RetryAfter;
-        TimeSpan? wait = header?.Delta ?? (header?.Date - time.GetUtcNow());
+        TimeSpan? wait = header?.Delta ?? (header?.Date - time.GetUtcNow()) ?? Endless(message);
         return wait is null ? null : wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
+
+    // More seconds than .NET reads are not none: whoever asks for centuries does not want to be asked again at once.
+    private static TimeSpan? Endless(HttpResponseMessage message) =>
+        S3Response.Value(message.Headers, "Retry-After") is { Length: > 9 } text && !text.AsSpan().ContainsAnyExceptInRange('0', '9') ? TimeSpan.FromSeconds(int.MaxValue) : null;
 
     private static Exception Translate(
         Exception exception, S3Request request, StorageEndpoint endpoint, S3KitOptions options, TransferGuard guard, TimeSpan workTime, CancellationToken cancellationToken)
@@ -221,7 +225,7 @@ internal sealed class S3Transport(TimeProvider time)
         {
             // Only the handler's own limit, that of connecting, cancels without one of our tokens.
             OperationCanceledException => S3Errors.Timeout(context, S3TimeoutKind.Connect, options.ConnectTimeout, exception),
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => S3Errors.NotS3(context, 0, "the answer is not valid HTTP.", null, exception),
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => S3Errors.NotS3(context, status: null, "the answer is not valid HTTP.", null, exception),
             HttpRequestException or IOException or System.Net.Sockets.SocketException => S3Errors.Network(context, exception),
             _ => exception,
         };

@@ -8,9 +8,10 @@ internal static class FailureSummary
         S3TimeoutException timeout => $"{timeout.Kind} ({timeout.Limit})",
         S3KitException { StatusCode: { } status } known => $"{known.Kind} ({known.ErrorCode ?? "no code"}, status {status})",
         S3KitException known => known.Kind.ToString(),
+        AbandonedAttemptException => nameof(S3ErrorKind.Timeout),
         null => null,
         _ => error.GetType().Name,
     };
 
-    public static S3ErrorKind? KindOf(Exception? error) => (error as S3KitException)?.Kind;
+    public static S3ErrorKind? KindOf(Exception? error) => error is AbandonedAttemptException ? S3ErrorKind.Timeout : (error as S3KitException)?.Kind;
 }

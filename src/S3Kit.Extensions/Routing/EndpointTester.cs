@@ -7,14 +7,16 @@ namespace S3Kit.Routing;
 /// <summary>Asks an endpoint whether it is there and takes its credentials: one request beside the queue, the retries and the breaker.</summary>
 internal sealed class EndpointTester(S3Transport transport, SettingsSource settings, TimeProvider time)
 {
+    private const string PathProbe = "HealthProbe";
+
     /// <summary>Asks as the endpoint's probe is configured: at its path, unsigned, or as <see cref="TestAsync"/> does.</summary>
     public Task<EndpointTestResult> ProbeAsync(StorageEndpoint endpoint, CancellationToken cancellationToken) =>
         endpoint.Settings.HealthProbe.Path is { } path
-            ? AskAsync(endpoint, token => GetAsync(endpoint, path, token), cancellationToken)
+            ? AskAsync(endpoint, PathProbe, token => GetAsync(endpoint, path, token), cancellationToken)
             : TestAsync(endpoint, cancellationToken);
 
     public Task<EndpointTestResult> TestAsync(StorageEndpoint endpoint, CancellationToken cancellationToken) =>
-        AskAsync(endpoint, token => ListBucketsAsync(endpoint, token), cancellationToken);
+        AskAsync(endpoint, "ListBuckets", token => ListBucketsAsync(endpoint, token), cancellationToken);
 
     private async Task ListBucketsAsync(StorageEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -30,7 +32,7 @@ internal sealed class EndpointTester(S3Transport transport, SettingsSource setti
 
     private static async Task GetAsync(StorageEndpoint endpoint, string path, CancellationToken cancellationToken)
     {
-        var context = new S3ErrorContext("HealthProbe", endpoint.Name, null, null);
+        var context = new S3ErrorContext(PathProbe, endpoint.Name, null, null);
         try
         {
             var uri = new Uri(endpoint.Settings.Address.BaseUri, path);
@@ -46,7 +48,7 @@ internal sealed class EndpointTester(S3Transport transport, SettingsSource setti
         }
     }
 
-    private async Task<EndpointTestResult> AskAsync(StorageEndpoint endpoint, Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
+    private async Task<EndpointTestResult> AskAsync(StorageEndpoint endpoint, string operation, Func<CancellationToken, Task> ask, CancellationToken cancellationToken)
     {
         TimeSpan limit = endpoint.Settings.HealthProbe.Timeout;
         using var timeout = new CancellationTokenSource(limit, time);
@@ -59,7 +61,7 @@ internal sealed class EndpointTester(S3Transport transport, SettingsSource setti
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            error = S3Errors.Timeout(new S3ErrorContext("ListBuckets", endpoint.Name, null, null), S3TimeoutKind.Total, limit, e);
+            error = S3Errors.ProbeTimeout(new S3ErrorContext(operation, endpoint.Name, null, null), limit, e);
         }
         catch (S3KitException e)
         {

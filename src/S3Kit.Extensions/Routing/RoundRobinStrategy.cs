@@ -2,14 +2,21 @@ namespace S3Kit.Routing;
 
 /// <summary>
 /// One after the other: the endpoint behind the one chosen last, by name, so that the turn stays even when the set of candidates changes from call to call.
+/// Retries and hedges take turns of their own: in a pool of two they would give every turn back to the endpoint that had failed or was slow.
 /// </summary>
 internal sealed class RoundRobinStrategy : SelectionStrategy
 {
     private string? _last;
+    private string? _lastAgain;
 
     public override int Select(ReadOnlySpan<StorageEndpoint> candidates, in EndpointSelectionContext request)
     {
         string? last = Volatile.Read(ref _last);
+        if (request.Attempts > 0)
+        {
+            last = Volatile.Read(ref _lastAgain) ?? last;
+        }
+
         int chosen = 0;
         string? smallest = null;
         string? next = null;
@@ -28,7 +35,7 @@ internal sealed class RoundRobinStrategy : SelectionStrategy
             }
         }
 
-        Volatile.Write(ref _last, candidates[chosen].Name);
+        Volatile.Write(ref request.Attempts > 0 ? ref _lastAgain : ref _last, candidates[chosen].Name);
         return chosen;
     }
 }

@@ -43,6 +43,17 @@ public sealed class SecretsTests
         }
     }
 
+    [Test]
+    public async Task FailingOperation_SecretIsAPieceOfTheCode_TheErrorIsStillWhatTheCodeSays()
+    {
+        var server = new FakeServer(_ => Replies.Error(403, "InvalidAccessKeyId", "No such id"));
+        await using ServiceProvider services = FakeServices.Create(server, endpoint => endpoint.AccessKey = "a");
+
+        S3KitException? error = Assert.CatchAsync<S3KitException>(() => services.Store().GetObjectAsync("bucket", "key"));
+
+        Assert.That((error!.Kind, error.ErrorCode), Is.EqualTo((S3ErrorKind.Authentication, "InvalidAccessKeyId")));
+    }
+
     [TestCase(403, true)]
     [TestCase(403, false)]
     [TestCase(503, true)]

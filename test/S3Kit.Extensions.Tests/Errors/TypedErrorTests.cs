@@ -72,6 +72,8 @@ public sealed class TypedErrorTests
     [TestCase("Fri, 24 May 2024 00:01:00 GMT", 60)]
     [TestCase("Fri, 24 May 2013 00:00:00 GMT", 0)]
     [TestCase("soon", null)]
+    [TestCase("-5", null)]
+    [TestCase("99999999999999999999", int.MaxValue)]
     public async Task Get_RetryAfter_IsTold(string header, int? seconds)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2024, 5, 24, 0, 0, 0, TimeSpan.Zero));

@@ -143,6 +143,8 @@ public sealed class EndpointProberTests
 
         CircuitChangedEventArgs opened = await events.Next();
         Assert.That((opened.State, opened.ErrorKind), Is.EqualTo((CircuitState.Open, S3ErrorKind.Timeout)));
+        Assert.That(
+            scene.Snapshot("a").LastProbe!.Error!.Message, Is.EqualTo("HealthProbe at endpoint 'a' failed: no answer came within 00:00:05 (HealthProbe:Timeout)."));
     }
 
     [Test]

@@ -45,6 +45,18 @@ public sealed class RetryTests
         Assert.That(await head.Soon(), Is.Not.Null);
     }
 
+    [Test]
+    public async Task Run_AnswerIsNoHttp_IsAnErrorOfTheServerWithoutAStatus()
+    {
+        await using var scene = new ScriptedStore(static options => options.MaxRetries = 0, "a");
+        scene["a"].Next.Enqueue((_, _) => throw new HttpRequestException(HttpRequestError.InvalidResponse, "Garbage"));
+
+        S3KitException? error = await Catch(scene.HeadAsync());
+
+        Assert.That((error!.Kind, error.StatusCode, error.IsTransient), Is.EqualTo((S3ErrorKind.Server, default(int?), true)));
+        Assert.That(scene.Snapshot("a").LastError, Is.EqualTo("Server"));
+    }
+
     [TestCase(HttpStatusCode.NotFound, "NoSuchBucket", typeof(S3NotFoundException))]
     [TestCase(HttpStatusCode.Forbidden, "AccessDenied", typeof(S3AccessDeniedException))]
     [TestCase(HttpStatusCode.PreconditionFailed, "PreconditionFailed", typeof(S3PreconditionFailedException))]

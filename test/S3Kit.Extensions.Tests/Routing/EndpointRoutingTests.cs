@@ -20,6 +20,28 @@ public sealed class EndpointRoutingTests
         Assert.That(Counts(scene, "a", "b", "c"), Is.EqualTo([3, 3, 3]));
     }
 
+    [TestCase("RoundRobin")]
+    [TestCase("LeastLoaded")]
+    [TestCase("Weighted")]
+    public async Task Run_OneOfTwoAlwaysFails_OnlyItsOwnTurnsAreLost(string strategy)
+    {
+        await using var scene = new ScriptedStore(
+            options =>
+            {
+                options.EndpointSelectionStrategy = strategy;
+                options.CircuitBreaker.Enabled = false;
+            },
+            "a", "b");
+        scene["a"].Answer = static (_, _) => Task.FromResult(Answers.Error(HttpStatusCode.InternalServerError));
+
+        for (int i = 0; i < 10; i++)
+        {
+            await scene.HeadAsync().Soon();
+        }
+
+        Assert.That(Counts(scene, "a", "b"), Is.EqualTo([5, 10]));
+    }
+
     [Test]
     public async Task Run_TwoTiers_TheSecondOnlyWhileTheFirstHasNoneThatIsWell()
     {

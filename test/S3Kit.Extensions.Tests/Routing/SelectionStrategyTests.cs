@@ -54,6 +54,23 @@ public sealed class SelectionStrategyTests
     }
 
     [Test]
+    public void RoundRobin_EveryRequestIsSentTwice_FirstAttemptsAndRetriesBothTakeTurns()
+    {
+        StorageEndpoint[] all = Endpoints(("a", 1), ("b", 1), ("c", 1));
+
+        Assert.That(FirstsAndSeconds(new RoundRobinStrategy(), all[..2], 4), Is.EqualTo("ab ba ab ba"));
+        Assert.That(FirstsAndSeconds(new RoundRobinStrategy(), all, 6), Is.EqualTo("ab bc ca ab bc ca"));
+    }
+
+    [Test]
+    public void LeastLoaded_EveryRequestIsSentTwice_FirstAttemptsOfEqualsTakeTurns()
+    {
+        StorageEndpoint[] all = Endpoints(("a", 1), ("b", 1));
+
+        Assert.That(FirstsAndSeconds(new LeastLoadedStrategy(), all, 4), Is.EqualTo("ba ab ba ab"));
+    }
+
+    [Test]
     public void Weighted_SharesInProportion_EvenlySpread()
     {
         StorageEndpoint[] all = Endpoints(("a", 5), ("b", 1), ("c", 1));
@@ -121,6 +138,15 @@ public sealed class SelectionStrategyTests
 
     private static string Choices(SelectionStrategy strategy, StorageEndpoint[] candidates, int count) =>
         string.Concat(Enumerable.Range(0, count).Select(_ => candidates[strategy.Select(candidates, new EndpointSelectionContext { Pool = "default" })].Name));
+
+    /// <summary>Requests that each are sent to one endpoint and then to another of the rest.</summary>
+    private static string FirstsAndSeconds(SelectionStrategy strategy, StorageEndpoint[] candidates, int count) =>
+        string.Join(' ', Enumerable.Range(0, count).Select(_ =>
+        {
+            StorageEndpoint first = candidates[strategy.Select(candidates, new EndpointSelectionContext { Pool = "default" })];
+            StorageEndpoint[] rest = [.. candidates.Where(each => each != first)];
+            return first.Name + rest[strategy.Select(rest, new EndpointSelectionContext { Pool = "default", Attempts = 1 })].Name;
+        }));
 
     private static void Load(StorageEndpoint endpoint, int requests)
     {
