@@ -8,8 +8,8 @@ public record UploadDirectoryOptions : DirectoryTransferOptions
 
     /// <summary>
     /// How each file is stored: gets the path relative to the folder, with <c>/</c> on every system, and returns content type, metadata and so on, or
-    /// <see langword="null"/> for the defaults. What it returns holds as it is, priority, timeout and endpoint included. It is called from several
-    /// threads. Default: the defaults for all.
+    /// <see langword="null"/> for the defaults. Priority, timeout, strategy and endpoint that it leaves at their defaults are those given here. It is called
+    /// from several threads. Default: the defaults for all.
     /// </summary>
     public Func<string, UploadFileOptions?>? FileOptions { get; init; }
 }

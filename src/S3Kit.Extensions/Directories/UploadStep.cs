@@ -29,8 +29,20 @@ internal sealed class UploadStep(DirectoryContext context, LocalFile file, Uploa
             return End(DirectoryFileOutcome.Uploaded, Size);
         }
 
-        UploadFileOptions upload = options.FileOptions?.Invoke(Path) ?? new UploadFileOptions { Priority = options.Priority, Timeout = options.Timeout, EndpointSelectionStrategy = options.EndpointSelectionStrategy, Endpoint = options.Endpoint };
-        PutObjectResult result = await context.Store.UploadFileAsync(FilePath, context.Bucket, Key, upload, cancellationToken).ConfigureAwait(false);
+        PutObjectResult result = await context.Store.UploadFileAsync(FilePath, context.Bucket, Key, UploadOptions(), cancellationToken).ConfigureAwait(false);
         return End(DirectoryFileOutcome.Uploaded, result.Size);
+    }
+
+    // What is said of a file's content must not send it elsewhere than the listing and the deletions of the same run.
+    private UploadFileOptions UploadOptions()
+    {
+        UploadFileOptions own = options.FileOptions?.Invoke(Path) ?? new UploadFileOptions();
+        return own with
+        {
+            Priority = own.Priority == RequestPriority.Normal ? options.Priority : own.Priority,
+            Timeout = own.Timeout ?? options.Timeout,
+            EndpointSelectionStrategy = own.EndpointSelectionStrategy ?? options.EndpointSelectionStrategy,
+            Endpoint = own.Endpoint ?? options.Endpoint,
+        };
     }
 }

@@ -59,6 +59,7 @@ internal static class CopyObjectCheck
                     { ContentEncoding: not null } => nameof(CopyObjectOptions.ContentEncoding),
                     { ContentLanguage: not null } => nameof(CopyObjectOptions.ContentLanguage),
                     { CacheControl: not null } => nameof(CopyObjectOptions.CacheControl),
+                    { Expires: not null } => nameof(CopyObjectOptions.Expires),
                     { Metadata: not null } => nameof(CopyObjectOptions.Metadata),
                     _ => null,
                 };

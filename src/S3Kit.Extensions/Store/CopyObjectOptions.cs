@@ -16,7 +16,7 @@ public record CopyObjectOptions : RequestOptions
     public string? SourceEndpoint { get; init; }
 
     /// <summary>
-    /// Whether the description of the copy (content type, disposition, encoding, language, cache control, metadata) is that of the source or what is said
+    /// Whether the description of the copy (content type, disposition, encoding, language, cache control, expiry for caches, metadata) is that of the source or what is said
     /// here. Default: <see cref="CopyDirective.Copy"/>, which forbids saying any of it.
     /// </summary>
     public CopyDirective MetadataDirective { get; init; }
@@ -38,6 +38,9 @@ public record CopyObjectOptions : RequestOptions
 
     /// <summary>With <see cref="CopyDirective.Replace"/>, the caching rules that readers are given (<c>Cache-Control</c>). Default: not sent.</summary>
     public string? CacheControl { get; init; }
+
+    /// <summary>With <see cref="CopyDirective.Replace"/>, from when on caches take the object for stale (<c>Expires</c>; whole seconds). Default: not sent.</summary>
+    public DateTimeOffset? Expires { get; init; }
 
     /// <summary>With <see cref="CopyDirective.Replace"/>, the user metadata, as in <see cref="PutObjectOptions.Metadata"/>. Default: none.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
@@ -87,12 +90,14 @@ public record CopyObjectOptions : RequestOptions
     {
         Priority = Priority,
         Timeout = Timeout,
+        EndpointSelectionStrategy = EndpointSelectionStrategy,
         Endpoint = Endpoint,
         ContentType = ContentType,
         ContentDisposition = ContentDisposition,
         ContentEncoding = ContentEncoding,
         ContentLanguage = ContentLanguage,
         CacheControl = CacheControl,
+        Expires = Expires,
         Metadata = Metadata,
         StorageClass = StorageClass,
         Acl = Acl,

@@ -97,7 +97,14 @@ internal sealed class MultiDelete(IOperationRunner runner, S3KitOptions settings
 
     private async Task DeleteOneAsync(ObjectIdentifier each, CancellationToken cancellationToken)
     {
-        DeleteObjectOptions single = new() { Priority = options?.Priority ?? RequestPriority.Normal, Timeout = options?.Timeout, Endpoint = options?.Endpoint, VersionId = each.VersionId };
+        DeleteObjectOptions single = new()
+        {
+            Priority = options?.Priority ?? RequestPriority.Normal,
+            Timeout = options?.Timeout,
+            EndpointSelectionStrategy = options?.EndpointSelectionStrategy,
+            Endpoint = options?.Endpoint,
+            VersionId = each.VersionId,
+        };
         try
         {
             DeleteObjectResult result = await runner.RunAsync(new DeleteObjectOperation(bucket, each.Key, single), single, cancellationToken).ConfigureAwait(false);

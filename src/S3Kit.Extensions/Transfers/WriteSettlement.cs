@@ -5,7 +5,7 @@ namespace S3Kit.Transfers;
 
 /// <summary>
 /// Finds out whether a write whose answer was lost has happened, by looking at what is stored: it is ours when size, ETag and metadata are those of what
-/// was sent, and it is no older than the operation. Made when the operation begins.
+/// was sent, no more and no less, and it is no older than the operation. Made when the operation begins.
 /// </summary>
 internal sealed class WriteSettlement(TransferContext transfer, UploadTarget target)
 {
@@ -25,7 +25,7 @@ internal sealed class WriteSettlement(TransferContext transfer, UploadTarget tar
 
     /// <summary>The error to a condition that this very write may have broken.</summary>
     public static S3PreconditionFailedException InDoubt(S3PreconditionFailedException error) => new(
-        $"{error.Message} An earlier attempt of this operation had no answer, and what is stored now may be what it wrote: size and time fit, but the ETag does not tell.", error)
+        $"{error.Message} An earlier attempt of this operation had no answer, and what is stored now may be what it wrote: size and time fit, but ETag and metadata do not tell.", error)
     {
         MayBeOwnWrite = true,
         StatusCode = error.StatusCode,
@@ -40,7 +40,7 @@ internal sealed class WriteSettlement(TransferContext transfer, UploadTarget tar
 
     /// <summary>Options for requests that clear up behind an operation: they must not take long.</summary>
     public static RequestOptions Bounded(PutObjectOptions? options) =>
-        new() { Priority = options?.Priority ?? RequestPriority.Normal, Endpoint = options?.Endpoint, Timeout = Patience };
+        new() { Priority = options?.Priority ?? RequestPriority.Normal, EndpointSelectionStrategy = options?.EndpointSelectionStrategy, Endpoint = options?.Endpoint, Timeout = Patience };
 
     /// <summary>Looks at what is stored.</summary>
     /// <param name="size">How many bytes were sent.</param>
@@ -93,11 +93,19 @@ internal sealed class WriteSettlement(TransferContext transfer, UploadTarget tar
     // Encrypted or not, the ETag of an object of parts ends with how many they are.
     private static string PartsOf(string? etag) => etag?.LastIndexOf('-') is { } dash and >= 0 ? etag[dash..] : "";
 
+    // All of it and no more: who adds a name of his own to the same bytes has written something else.
     private bool HasOurMetadata(ObjectInfo info)
     {
-        foreach ((string name, string value) in target.Options?.Metadata ?? FrozenDictionary<string, string>.Empty)
+        IReadOnlyDictionary<string, string> sent = target.Options?.Metadata ?? FrozenDictionary<string, string>.Empty;
+        if (info.Metadata.Count != sent.Count)
         {
-            if (!info.Metadata.TryGetValue(name, out string? found) || found != value)
+            return false;
+        }
+
+        foreach ((string name, string value) in sent)
+        {
+            // Ceph keeps an underscore in a name as a hyphen.
+            if (!(info.Metadata.TryGetValue(name, out string? found) || info.Metadata.TryGetValue(name.Replace('_', '-'), out found)) || found != value)
             {
                 return false;
             }

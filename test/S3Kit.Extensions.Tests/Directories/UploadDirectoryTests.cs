@@ -93,6 +93,18 @@ public sealed class UploadDirectoryTests : FolderFixture
         Assert.That((await Store.HeadObjectAsync(Bucket, "b"))!.ContentType, Is.EqualTo("application/octet-stream"));
     }
 
+    [TestCase(null, "nowhere", DirectoryFileOutcome.Failed, TestName = "Upload_FileOptionsWithoutEndpoint_GoWhereTheFolderGoes")]
+    [TestCase("embedded", "nowhere", DirectoryFileOutcome.Uploaded, TestName = "Upload_FileOptionsWithEndpoint_GoThere")]
+    public async Task Upload_FileOptions_Endpoint(string? own, string ofFolder, DirectoryFileOutcome expected)
+    {
+        Write("a.html");
+
+        DirectoryTransferResult result = await Store.UploadDirectoryAsync(Folder, Bucket, options: new() { Endpoint = ofFolder, FileOptions = _ => new() { ContentType = "text/html", Endpoint = own } });
+
+        Assert.That(result.Files.Single().Outcome, Is.EqualTo(expected));
+        Assert.That(result.Files.Single().Error, expected == DirectoryFileOutcome.Failed ? Is.TypeOf<S3NoEndpointException>() : Is.Null);
+    }
+
     [Test]
     public async Task Upload_OneFails_GoesOnAndTells()
     {

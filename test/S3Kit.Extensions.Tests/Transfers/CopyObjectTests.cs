@@ -81,6 +81,7 @@ internal sealed class CopyObjectTests
         {
             MetadataDirective = CopyDirective.Replace,
             ContentType = "text/plain",
+            Expires = new DateTimeOffset(2034, 1, 2, 3, 4, 5, TimeSpan.Zero),
             Metadata = new Dictionary<string, string> { ["Note"] = "neu: ü" },
             StorageClass = "GLACIER",
         };
@@ -91,10 +92,21 @@ internal sealed class CopyObjectTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((head!.ContentType, head.ContentDisposition, head.CacheControl, head.StorageClass), Is.EqualTo(("text/plain", (string?)null, (string?)null, "GLACIER")));
+            Assert.That(head.Expires, Is.EqualTo(options.Expires));
             Assert.That(head.Metadata, Has.Count.EqualTo(1));
             Assert.That(head.Metadata["note"], Is.EqualTo("neu: ü"));
             Assert.That(scene.TagsOf("b"), Is.EqualTo("t=1"), "tags have a directive of their own");
         }
+    }
+
+    [Test]
+    public void ToReplacement_HowToSendIt_IsThatOfTheCopy()
+    {
+        var options = new CopyObjectOptions { Priority = RequestPriority.Low, Timeout = TimeSpan.FromSeconds(7), Endpoint = "a", EndpointSelectionStrategy = "least-loaded" };
+
+        PutObjectOptions put = options.ToReplacement();
+
+        Assert.That((put.Priority, put.Timeout, put.Endpoint, put.EndpointSelectionStrategy), Is.EqualTo((options.Priority, options.Timeout, options.Endpoint, options.EndpointSelectionStrategy)));
     }
 
     [Test]

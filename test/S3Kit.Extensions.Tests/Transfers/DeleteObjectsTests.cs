@@ -33,6 +33,15 @@ internal sealed class DeleteObjectsTests
         }
     }
 
+    [TestCase("a")]
+    [TestCase("a", "b")]
+    public async Task Delete_StrategyIsUnknown_IsSaidHoweverManyThereAre(params string[] keys)
+    {
+        await using CopyScene scene = await CopyScene.CreateAsync();
+
+        Assert.ThrowsAsync<ArgumentException>(() => scene.Store.DeleteObjectsAsync("bucket", keys, new DeleteObjectsOptions { EndpointSelectionStrategy = "fastest" }));
+    }
+
     [TestCase(Support.Full)]
     [TestCase(Support.Refused)]
     public async Task Delete_QueueIsTinyAndRejects_DoesNotFillItItself(Support support)

@@ -80,6 +80,30 @@ public sealed class WriteSettlementTests
         Assert.That((error!.MayBeOwnWrite, error.StatusCode, error.Attempts), Is.EqualTo((true, 412, 2)));
     }
 
+    [TestCase(null, Description = "Nothing was said of our bytes, but of theirs something is.")]
+    [TestCase("owner", Description = "What was said of ours is said of theirs, and more.")]
+    public async Task ConditionalPut_SameBytesWithMoreMetadata_IsNotTakenForOurs(string? name)
+    {
+        PutObjectOptions options = name is null ? new() { IfNoneMatch = "*" } : IfNew;
+        await PutOtherAsync([1, 2, 3], new Dictionary<string, string> { ["owner"] = "us", ["holder"] = "them" });
+        _app.Break(EmbeddedOperation.PutObject, EmbeddedFault.LoseAnswer(), times: 1);
+
+        S3PreconditionFailedException? error = Assert.ThrowsAsync<S3PreconditionFailedException>(() => _app.Store.PutObjectAsync("bucket", "key", new MemoryStream([1, 2, 3]), options));
+
+        Assert.That((error!.MayBeOwnWrite, error.StatusCode), Is.EqualTo((true, 412)));
+    }
+
+    [Test]
+    public async Task ConditionalPut_StoreKeepsUnderscoresInNamesAsHyphens_IsSuccess()
+    {
+        await PutOtherAsync([1, 2, 3], new Dictionary<string, string> { ["lease-owner"] = "us" });
+        _app.Break(EmbeddedOperation.PutObject, EmbeddedFault.LoseAnswer(), times: 1);
+
+        PutObjectResult put = await _app.Store.PutObjectAsync("bucket", "key", new MemoryStream([1, 2, 3]), new PutObjectOptions { IfNoneMatch = "*", Metadata = new Dictionary<string, string> { ["Lease_Owner"] = "us" } });
+
+        Assert.That(put.Size, Is.EqualTo(3));
+    }
+
     [Test]
     public async Task ConditionalPut_NoAnswerWasLost_IsNotLookedAt()
     {
@@ -143,7 +167,10 @@ public sealed class WriteSettlementTests
 
     private async Task PutOtherAsync(byte[] bytes, string owner, int age)
     {
-        await _app.Store.PutObjectAsync("bucket", "key", new MemoryStream(bytes), new PutObjectOptions { Metadata = new Dictionary<string, string> { ["owner"] = owner } });
+        await PutOtherAsync(bytes, new Dictionary<string, string> { ["owner"] = owner });
         _app.Time.Advance(TimeSpan.FromSeconds(age));
     }
+
+    private Task<PutObjectResult> PutOtherAsync(byte[] bytes, Dictionary<string, string> metadata) =>
+        _app.Store.PutObjectAsync("bucket", "key", new MemoryStream(bytes), new PutObjectOptions { Metadata = metadata });
 }
