@@ -25,15 +25,18 @@ public sealed class CopyTests : StoreFixture
     [TestCaseSource(typeof(OddKeys), nameof(OddKeys.Hard))]
     public async Task Copy_KeyOfAnyKind_IsReadAndWrittenExactly(string key)
     {
+        // Names that no test before has deleted, and none deleted here: what Ceph deletes at one gateway and is at once copied to at another,
+        // it does not list now and then.
+        var id = TestContext.CurrentContext.Test.ID;
         var content = TestBytes.Of(100, seed: key.Length);
-        await PutAsync(key, content);
+        await PutAsync($"source {id}", content);
 
-        await Store.CopyObjectAsync(Bucket, key, Bucket, "copy", cancellationToken: Deadline);
-        await Store.DeleteObjectAsync(Bucket, key, cancellationToken: Deadline);
-        await Store.CopyObjectAsync(Bucket, "copy", Bucket, key, cancellationToken: Deadline);
+        await Store.CopyObjectAsync(Bucket, $"source {id}", Bucket, key, cancellationToken: Deadline);
+        await Store.CopyObjectAsync(Bucket, key, Bucket, $"copy {id}", cancellationToken: Deadline);
 
         Assert.That(await GetAsync(key), Is.EqualTo(content));
-        Assert.That(await KeysAsync(Bucket), Is.EquivalentTo((string[])["copy", key]));
+        Assert.That(await GetAsync($"copy {id}"), Is.EqualTo(content));
+        Assert.That(await KeysAsync(Bucket), Is.EquivalentTo((string[])[$"source {id}", $"copy {id}", key]));
     }
 
     [Test]

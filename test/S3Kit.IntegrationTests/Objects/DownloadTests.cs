@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace S3Kit.IntegrationTests;
 
 /// <summary>Large objects to files: in parts, and after a failure.</summary>
@@ -33,15 +35,14 @@ public sealed class DownloadTests : StoreFixture
     public async Task Download_GivenUpAndCalledAgain_GoesOn()
     {
         await PutAsync("large", Content);
-        using var progress = new ProgressSignal(Size / 2);
+        var answers = new HeldAnswers(Size / 2);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
 
-        // One part at a time: while the report is held up, no other part can bring the file to its end.
-        await using var host = await StoreHost.StartAsync(static options => options.Transfers.MaxConcurrentParts = 1, Deadline);
-        var download = host.Store.DownloadFileAsync(Bucket, "large", _directory.File("large"), new DownloadFileOptions { Resume = true, Progress = progress }, cancellation.Token);
-        await progress.Reached.WaitAsync(Deadline);
+        // One part at a time: the one answer that is held brings them all.
+        await using var host = await HeldHostAsync(answers);
+        var download = host.Store.DownloadFileAsync(Bucket, "large", _directory.File("large"), new DownloadFileOptions { Resume = true }, cancellation.Token);
+        await answers.Held.WaitAsync(Deadline);
         await cancellation.CancelAsync();
-        progress.GoOn();
         Assert.That(async () => await download, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(File.Exists(_directory.File("large.s3kit-part")), Is.True);
 
@@ -78,5 +79,19 @@ public sealed class DownloadTests : StoreFixture
         Assert.That(
             error is not null ? !File.Exists(_directory.File("changing")) : await TestBytes.Sha256OfFileAsync(_directory.File("changing"), Deadline) == TestBytes.Sha256(Content),
             Is.True);
+    }
+
+    private Task<StoreHost> HeldHostAsync(HeldAnswers answers)
+    {
+        var endpoint = TestServers.Endpoint(TestServers.Gateway1);
+        return StoreHost.StartAppAsync(
+            builder => builder.Services
+                .AddS3Kit(options =>
+                {
+                    options.Endpoints[TestServers.Gateway1] = endpoint;
+                    options.Transfers.MaxConcurrentParts = 1;
+                })
+                .ConfigureHttpClient(TestServers.Gateway1, client => client.AddHttpMessageHandler(answers.CreateHandler)),
+            Deadline);
     }
 }
