@@ -26,7 +26,8 @@ internal static class FileTransfer
         {
             if (target.Options is not UploadFileOptions { Checkpoints: { } checkpoints } options)
             {
-                return await new StreamUpload(transfer, target).UploadAsync(file, cancellationToken).ConfigureAwait(false);
+                var whole = new UploadedFile(file);
+                return await new StreamUpload(transfer, target) { CheckSource = () => whole.Check(target) }.UploadAsync(file, cancellationToken).ConfigureAwait(false);
             }
 
             string name = options.ResumeKey ?? string.Join(" | ", Path.GetFullPath(filePath), store, options.Endpoint, target.Bucket, target.Key);

@@ -14,6 +14,9 @@ internal sealed class MultipartUploader(TransferContext transfer, UploadTarget t
     private readonly long _partSize = ledger?.PartSize ?? transfer.Settings.Transfers.PartSize;
 
     /// <summary>Uploads the first part, which has been read already, and all that follows.</summary>
+    /// <summary>Throws when the source is no longer what it was when the upload began.</summary>
+    public Action? CheckSource { get; init; }
+
     public async Task<PutObjectResult> UploadAsync(CancellationToken cancellationToken)
     {
         StartedUpload upload;
@@ -30,7 +33,7 @@ internal sealed class MultipartUploader(TransferContext transfer, UploadTarget t
         try
         {
             IReadOnlyList<UploadedPart> parts = await SendPartsAsync(upload, cancellationToken).ConfigureAwait(false);
-            ledger?.CheckSource();
+            CheckSource?.Invoke();
             return await new UploadCompletion(transfer, target, upload).CompleteAsync(parts, source.Checksum, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)

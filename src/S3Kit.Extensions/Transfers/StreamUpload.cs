@@ -90,7 +90,7 @@ internal sealed class StreamUpload(TransferContext transfer, UploadTarget target
         transfer.Dispatcher.BeginWork();
         try
         {
-            PutObjectResult result = await new MultipartUploader(transfer, target, reader, first, progress, ledger).UploadAsync(cancellationToken).ConfigureAwait(false);
+            PutObjectResult result = await new MultipartUploader(transfer, target, reader, first, progress, ledger) { CheckSource = CheckSource }.UploadAsync(cancellationToken).ConfigureAwait(false);
             progress?.Complete();
             return result;
         }
@@ -99,6 +99,9 @@ internal sealed class StreamUpload(TransferContext transfer, UploadTarget target
             transfer.Dispatcher.EndWork();
         }
     }
+
+    /// <summary>Throws when the source is no longer what it was when the upload began; asked before it is completed.</summary>
+    public Action? CheckSource { get; init; }
 
     private long PartSize => ledger?.PartSize ?? transfer.Settings.Transfers.PartSize;
 

@@ -16,7 +16,7 @@ internal sealed partial class ResumableUpload(TransferContext transfer, UploadTa
     {
         using var ledger = new UploadLedger(transfer, target, _file, checkpoint);
         await FindAsync(ledger, cancellationToken).ConfigureAwait(false);
-        PutObjectResult result = await new StreamUpload(transfer, target, ledger).UploadAsync(_file.Stream, cancellationToken).ConfigureAwait(false);
+        PutObjectResult result = await new StreamUpload(transfer, target, ledger) { CheckSource = ledger.CheckSource }.UploadAsync(_file.Stream, cancellationToken).ConfigureAwait(false);
         await ledger.ForgetAsync().ConfigureAwait(false);
         return result;
     }

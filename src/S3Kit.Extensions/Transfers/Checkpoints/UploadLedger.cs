@@ -103,13 +103,7 @@ internal sealed partial class UploadLedger(TransferContext transfer, UploadTarge
     }
 
     /// <summary>Throws when the file is no longer the one that the upload began with.</summary>
-    public void CheckSource()
-    {
-        if (!file.IsUnchanged())
-        {
-            throw S3Errors.Integrity(target.Context, "the file has changed while it was uploaded. Nothing was stored.");
-        }
-    }
+    public void CheckSource() => file.Check(target);
 
     public void Dispose() => _writing.Dispose();
 

@@ -1,3 +1,5 @@
+using S3Kit.Protocol;
+
 namespace S3Kit.Transfers.Checkpoints;
 
 /// <summary>The file of a resumable upload, by what tells whether it is still the same: its length and the time it was last written.</summary>
@@ -8,6 +10,15 @@ internal sealed class UploadedFile(FileStream stream)
     public long Length { get; } = stream.Length;
 
     public DateTime LastWrite { get; } = LastWriteOf(stream);
+
+    /// <summary>Throws when the file is no longer the one that the upload began with.</summary>
+    public void Check(UploadTarget target)
+    {
+        if (!IsUnchanged())
+        {
+            throw S3Errors.Integrity(target.Context, "the file has changed while it was uploaded. Nothing was stored.");
+        }
+    }
 
     public bool IsUnchanged() => stream.Length == Length && LastWriteOf(stream) == LastWrite;
 

@@ -233,6 +233,21 @@ public sealed class ResumableUploadTests
     }
 
     [Test]
+    public async Task Upload_FileChangesMeanwhileWithoutCheckpoints_StoresNothing()
+    {
+        var gate = new TaskCompletionSource();
+        EmbeddedFaultRule last = _app.Break(EmbeddedOperation.UploadPart, EmbeddedFault.Hold(gate.Task), skip: Parts - 1);
+        Task<PutObjectResult> upload = _app.Store.UploadFileAsync(FilePath, "bucket", "key");
+        await last.Fired;
+        File.SetLastWriteTimeUtc(FilePath, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        gate.SetResult();
+
+        Assert.ThrowsAsync<S3IntegrityException>(() => upload);
+
+        await _app.AssertNotStoredAsync("key");
+    }
+
+    [Test]
     public async Task Upload_TwiceAtATime_FailsTheSecond()
     {
         var gate = new TaskCompletionSource();
